@@ -1,0 +1,81 @@
+//! From the model to files. One module for each kind of output; none of them knows a method, a type or a field by name.
+
+mod answers;
+mod arguments;
+mod builders;
+mod call_tests;
+mod checks;
+mod codes;
+mod context;
+mod debug;
+mod decoder_loops;
+mod decoders;
+mod descriptors;
+pub mod docs;
+mod document_checks;
+mod document_writer;
+mod documents;
+mod enums;
+mod examples;
+mod flavor;
+pub mod imports;
+mod literals;
+mod locals;
+mod method_table;
+mod modules;
+mod newtype_text;
+mod newtypes;
+mod parity;
+mod places;
+mod requests;
+pub mod rust_type;
+mod sample_tests;
+mod services;
+mod structs;
+
+use crate::model::Api;
+use flavor::Flavor;
+
+/// What is to stand in one file of the workspace.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Output {
+    /// Relative to the workspace, with `/` between its parts.
+    pub path: String,
+    pub contents: Contents,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Contents {
+    /// The whole file.
+    File(String),
+    /// A region of a Markdown file, between marks that carry its name.
+    Region { name: String, text: String },
+}
+
+impl Output {
+    pub fn file(path: impl Into<String>, text: String) -> Self {
+        Output { path: path.into(), contents: Contents::File(text) }
+    }
+
+    pub fn region(path: impl Into<String>, name: impl Into<String>, text: String) -> Self {
+        Output { path: path.into(), contents: Contents::Region { name: name.into(), text } }
+    }
+}
+
+/// Everything that is generated from the model, sorted by path.
+pub fn all(api: &Api) -> Vec<Output> {
+    let mut outputs = modules::modules(api);
+    outputs.extend(clients(api));
+    outputs.sort();
+    outputs
+}
+
+/// The methods of both clients, their tests, and the table that lists them.
+fn clients(api: &Api) -> Vec<Output> {
+    let mut outputs = vec![sample_tests::emit(api), parity::emit(api), method_table::emit(api)];
+    for flavor in Flavor::BOTH {
+        outputs.extend(services::emit(api, flavor));
+        outputs.push(call_tests::emit(api, flavor));
+    }
+    outputs
+}

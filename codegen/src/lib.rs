@@ -1,0 +1,33 @@
+//! Turns the spec of the API into Rust.
+//!
+//! ```text
+//! sources --> spec --> model --> emit --> format
+//! ```
+//!
+//! - [`source`]: the texts of `api-spec/`, read by somebody else. This crate touches no file system.
+//! - `spec`: what an author may write, with the place of everything a message may point at.
+//! - `resolve`: small passes from there to what is true; each reports all it finds, see [`diagnostic`].
+//! - [`model`]: what is true: every name resolved, every default filled in, every rule checked.
+//! - [`emit`]: files from the model, one module for each kind; [`mod@format`] makes them readable.
+//!
+//! Nothing in here knows a service, a method, a type or a field by its name.
+
+pub mod diagnostic;
+pub mod emit;
+pub mod format;
+pub mod model;
+mod names;
+mod resolve;
+pub mod source;
+mod spec;
+
+use diagnostic::{Diagnostics, Problems};
+use source::Sources;
+
+/// Reads a spec: its model, or everything that is wrong with it.
+pub fn read(sources: &Sources) -> Result<model::Api, Diagnostics> {
+    let problems = Problems::default();
+    let spec = spec::read(sources, &problems);
+    let api = spec.map(|spec| resolve::resolve(&spec, sources, &problems));
+    problems.into_result(api, sources)
+}

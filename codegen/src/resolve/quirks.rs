@@ -1,0 +1,116 @@
+//! Quirks: each grants a leniency, and each is proven by samples.
+
+use super::Context;
+use super::identifiers::Unique;
+use super::samples::find_method;
+use crate::diagnostic::{Diagnostic, Located};
+use crate::model::{Certainty, Quirk, SampleKind, Service};
+use crate::names::is_kebab_case;
+use crate::spec::api::QuirkEntry;
+
+/// Every quirk, those of the whole API first; what they grant and what proves them goes to the methods.
+pub(super) fn resolve(services: &mut [Service], context: &Context<'_>) -> Vec<Quirk> {
+    let spec = context.spec;
+    let mut quirks = Vec::new();
+    for entry in &spec.api.quirks {
+        for method in services.iter_mut().flat_map(|service| &mut service.methods) {
+            method.leniencies.push(entry.leniency.value);
+        }
+        quirks.push(resolve_quirk(entry, spec.api.api.sure, None, services, context));
+    }
+    for file in &spec.services {
+        for entry in &file.quirks {
+            quirks.push(resolve_quirk(entry, file.service.sure, Some(&file.service.name), services, context));
+        }
+    }
+    check_names(context);
+    for method in services.iter_mut().flat_map(|service| &mut service.methods) {
+        method.leniencies.sort_unstable();
+        method.leniencies.dedup();
+    }
+    quirks
+}
+
+fn check_names(context: &Context<'_>) {
+    let mut unique = Unique::new("quirks", context.problems);
+    let of_services = context.spec.services.iter().flat_map(|file| &file.quirks);
+    for entry in context.spec.api.quirks.iter().chain(of_services) {
+        unique.see(&entry.name.value, &entry.name.place);
+        if !is_kebab_case(&entry.name) {
+            let problem =
+                Diagnostic::at(&entry.name.place, format!("the name `{}` is not kebab-case", entry.name.value));
+            context
+                .problems
+                .report(problem.help("write lower-case words with dashes between them: `blank-in-a-label`"));
+        }
+    }
+}
+
+fn resolve_quirk(
+    entry: &QuirkEntry,
+    sure: Certainty,
+    service: Option<&Located<String>>,
+    services: &mut [Service],
+    context: &Context<'_>,
+) -> Quirk {
+    if entry.samples.is_empty() {
+        let problem = Diagnostic::at(&entry.name.place, format!("no sample proves the quirk `{}`", entry.name.value));
+        let remedy = "name one in `samples` that decodes with the leniency and does not without it";
+        context.problems.report(problem.help(remedy));
+    }
+    for sample in &entry.samples {
+        prove(entry, sample, service, services, context);
+    }
+    Quirk {
+        name: entry.name.value.clone(),
+        leniency: entry.leniency.value,
+        doc: entry.doc.clone(),
+        fact: entry.fact.within(sure),
+        samples: entry.samples.iter().map(|sample| sample.value.clone()).collect(),
+    }
+}
+
+/// Notes with the sample what it proves, and with its method what it is granted.
+fn prove(
+    quirk: &QuirkEntry,
+    name: &Located<String>,
+    service: Option<&Located<String>>,
+    services: &mut [Service],
+    context: &Context<'_>,
+) {
+    let known = sample_names(services);
+    let (owner, case) = name.split_once('/').unwrap_or((name, ""));
+    let method = find_method(services, owner);
+    let Some((method, index)) = method.and_then(|method| {
+        let index = method.samples.iter().position(|sample| sample.case == case)?;
+        Some((method, index))
+    }) else {
+        let problem = Diagnostic::at(&name.place, format!("there is no sample `{}`", name.value));
+        context.problems.report(problem.suggest(name, known.iter().map(String::as_str)));
+        return;
+    };
+    if matches!(method.samples[index].kind, SampleKind::Broken | SampleKind::Binary) {
+        let problem = Diagnostic::at(&name.place, format!("the sample `{}` proves nothing", name.value));
+        context.problems.report(problem.note("it is never decoded with success, whatever the leniency"));
+    }
+    if let Some(service) = service.filter(|service| owner.split_once('.').map(|(owner, _)| owner) != Some(service)) {
+        let problem = Diagnostic::at(&name.place, "this sample is another service's")
+            .related(&service.place, "the quirk is this service's")
+            .help("a quirk of several services stands in `api.toml`, and holds for every method");
+        context.problems.report(problem);
+    }
+    method.leniencies.push(quirk.leniency.value);
+    method.samples[index].proves.push(quirk.leniency.value);
+}
+
+/// `Service.Method/case` of every sample.
+fn sample_names(services: &[Service]) -> Vec<String> {
+    let mut names = Vec::new();
+    for service in services {
+        for method in &service.methods {
+            let name = |sample: &crate::model::Sample| format!("{}.{}/{}", service.wire, method.wire, sample.case);
+            names.extend(method.samples.iter().map(name));
+        }
+    }
+    names
+}

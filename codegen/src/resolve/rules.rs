@@ -1,0 +1,165 @@
+//! Rules: what an argument must keep to.
+
+use std::cmp::Ordering;
+
+use super::patterns;
+use super::scope::is_text;
+use crate::diagnostic::{Diagnostic, Located, Place, Problems};
+use crate::model::{Arity, Literal, Named, NamedKind, Pattern, Rules, TypeRef};
+use crate::spec::types::RulesEntry;
+
+/// A parameter or a field that a rule may compare with.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sibling<'a> {
+    pub(super) name: &'a Located<String>,
+    pub(super) ty: &'a Located<String>,
+    pub(super) example: Option<&'a Located<Literal>>,
+}
+
+/// The rules of the sibling at `own`, and reports of those that its type cannot keep or that no value can.
+pub(super) fn resolve(
+    entry: &RulesEntry,
+    ty: &TypeRef,
+    arity: Arity,
+    siblings: &[Sibling<'_>],
+    own: usize,
+    problems: &Problems,
+) -> Rules {
+    check_kinds(entry, ty, arity, problems);
+    check_order(entry.min.as_ref(), entry.max.as_ref(), problems);
+    check_order(entry.min_length.as_ref(), entry.max_length.as_ref(), problems);
+    Rules {
+        min: entry.min.as_ref().map(|rule| rule.value),
+        max: entry.max.as_ref().map(|rule| rule.value),
+        min_length: entry.min_length.as_ref().map(|rule| rule.value),
+        max_length: entry.max_length.as_ref().map(|rule| rule.value),
+        pattern: entry.pattern.as_ref().and_then(|pattern| patterns::resolve(pattern, problems)),
+        not_below: entry.not_below.as_ref().and_then(|rule| not_below(rule, siblings, own, problems)),
+        max_bytes: entry.max_bytes.as_ref().map(|rule| rule.value),
+        begins_with: entry.begins_with.as_ref().map(|rule| rule.value.clone()),
+    }
+}
+
+/// Each rule is about one kind of value.
+fn check_kinds(entry: &RulesEntry, ty: &TypeRef, arity: Arity, problems: &Problems) {
+    let is_list = arity == Arity::List;
+    let refuse_unless = |fits: bool, place: Option<&Place>, kind: &str| {
+        if let Some(place) = place.filter(|_| !fits) {
+            problems.report(Diagnostic::at(place, format!("this rule is for {kind}")));
+        }
+    };
+    refuse_unless(is_numeric(ty) && !is_list, place(entry.min.as_ref()), "numbers");
+    refuse_unless(is_numeric(ty) && !is_list, place(entry.max.as_ref()), "numbers");
+    refuse_unless(is_text(ty) || is_list, place(entry.min_length.as_ref()), "texts and lists");
+    refuse_unless(is_text(ty) && !is_list, place(entry.max_length.as_ref()), "texts");
+    refuse_unless(is_text(ty) && !is_list, place(entry.pattern.as_ref()), "texts");
+    refuse_unless(is_ordered(ty) && !is_list, place(entry.not_below.as_ref()), "numbers and times");
+    refuse_unless(*ty == TypeRef::Upload, place(entry.max_bytes.as_ref()), "uploads");
+    refuse_unless(*ty == TypeRef::Upload, place(entry.begins_with.as_ref()), "uploads");
+    if let Some(length) = entry.min_length.as_ref().filter(|length| is_list && length.value != 1) {
+        let problem = Diagnostic::at(&length.place, "a list has a least length of 1 or none");
+        problems.report(problem.note("the one entry becomes an argument of `new`"));
+    }
+}
+
+fn place<T>(rule: Option<&Located<T>>) -> Option<&Place> {
+    rule.map(|rule| &rule.place)
+}
+
+fn check_order<T: PartialOrd>(least: Option<&Located<T>>, most: Option<&Located<T>>, problems: &Problems) {
+    if let (Some(least), Some(most)) = (least, most) {
+        if least.value > most.value {
+            let problem = Diagnostic::at(&most.place, "no value keeps to both rules");
+            problems.report(problem.label("at most this").related(&least.place, "but at least this"));
+        }
+    }
+}
+
+/// Resolves the name of the sibling that must not be above, and compares the examples of both.
+fn not_below(rule: &Located<String>, siblings: &[Sibling<'_>], own: usize, problems: &Problems) -> Option<usize> {
+    let others = siblings.iter().enumerate().filter(|(index, _)| *index != own);
+    let Some((index, other)) = others.clone().find(|(_, sibling)| sibling.name.value == rule.value) else {
+        let problem = Diagnostic::at(&rule.place, format!("there is no other value `{}` to compare with", rule.value));
+        problems.report(problem.suggest(rule, others.map(|(_, sibling)| sibling.name.as_str())));
+        return None;
+    };
+    let this = &siblings[own];
+    if this.ty.value != other.ty.value {
+        let problem = Diagnostic::at(&rule.place, "values of different types cannot be compared")
+            .related(&this.ty.place, "this type")
+            .related(&other.ty.place, "and this one");
+        problems.report(problem);
+        return None;
+    }
+    if let (Some(example), Some(bound)) = (this.example, other.example) {
+        if compare(example, bound) == Some(Ordering::Less) {
+            let problem = Diagnostic::at(&example.place, format!("the example is below that of `{}`", rule.value));
+            problems.report(problem.related(&bound.place, "that one"));
+        }
+    }
+    Some(index)
+}
+
+/// Times are written such that their texts have the order of the times.
+fn compare(one: &Literal, other: &Literal) -> Option<Ordering> {
+    match (one, other) {
+        (Literal::Text(one), Literal::Text(other)) => Some(one.cmp(other)),
+        _ => number(one)?.partial_cmp(&number(other)?),
+    }
+}
+
+fn number(literal: &Literal) -> Option<f64> {
+    match literal {
+        #[expect(clippy::cast_precision_loss, reason = "rules are compared as 64-bit floating point anyway")]
+        Literal::Integer(integer) => Some(*integer as f64),
+        Literal::Number(number) => Some(*number),
+        Literal::Text(_) | Literal::Boolean(_) => None,
+    }
+}
+
+fn is_numeric(ty: &TypeRef) -> bool {
+    matches!(ty, TypeRef::Integer | TypeRef::Number | TypeRef::Named(Named { kind: NamedKind::Integer, .. }))
+}
+
+fn is_ordered(ty: &TypeRef) -> bool {
+    matches!(ty, TypeRef::Integer | TypeRef::Number | TypeRef::Date | TypeRef::DateTime | TypeRef::Timestamp)
+}
+
+/// Reports an example, a default or a constant that breaks a rule.
+pub(super) fn check_literal(literal: &Literal, place: &Place, rules: &Rules, arity: Arity, problems: &Problems) {
+    if let Some(broken) = broken_rule(literal, rules, arity) {
+        problems.report(Diagnostic::at(place, "the value breaks a rule").label(broken));
+    }
+}
+
+fn broken_rule(literal: &Literal, rules: &Rules, arity: Arity) -> Option<String> {
+    let number = number(literal);
+    if let Some(min) = rules.min.filter(|min| number.is_some_and(|number| number < *min)) {
+        return Some(format!("it must be at least {min}"));
+    }
+    if let Some(max) = rules.max.filter(|max| number.is_some_and(|number| number > *max)) {
+        return Some(format!("it must be at most {max}"));
+    }
+    let Literal::Text(text) = literal else { return None };
+    let length = text.chars().count();
+    // The length of a list is the number of its entries, of which this is one.
+    if let Some(min) = rules.min_length.filter(|min| arity != Arity::List && length < *min) {
+        return Some(format!("it must have at least {min} characters"));
+    }
+    if let Some(max) = rules.max_length.filter(|max| length > *max) {
+        return Some(format!("it must have at most {max} characters"));
+    }
+    if let Some(pattern) = rules.pattern.as_ref().filter(|pattern| !matches(text, pattern)) {
+        return Some(format!("it must match `{}`", pattern.text));
+    }
+    if let Some(max) = rules.max_bytes.filter(|max| text.len() as u64 > *max) {
+        return Some(format!("it must have at most {max} bytes"));
+    }
+    let beginning = rules.begins_with.as_ref().filter(|beginning| !text.starts_with(beginning.as_str()));
+    beginning.map(|beginning| format!("it must begin with `{beginning}`"))
+}
+
+fn matches(text: &str, pattern: &Pattern) -> bool {
+    let in_class = |letter: char| pattern.ranges.iter().any(|(first, last)| (*first..=*last).contains(&letter));
+    (pattern.min..=pattern.max).contains(&text.chars().count()) && text.chars().all(in_class)
+}

@@ -1,0 +1,129 @@
+//! The transport of the blocking client: ureq.
+
+use std::io::{self, Read};
+use std::time::Duration;
+
+use ipaper_api::transport::{FORM, HttpRequest, HttpResponse, TransportFailure};
+use ipaper_api::{Error, Proxy, TransportConfig};
+use ureq::config::{AutoHeaderValue, Config as HttpConfig};
+use ureq::http::Response;
+use ureq::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use ureq::unversioned::resolver::DefaultResolver;
+use ureq::unversioned::transport::{ConnectProxyConnector, Connector, TcpConnector};
+use ureq::{Agent, Body, ProxyProtocol, SendBody};
+
+use crate::client::Transport;
+
+/// Sends with ureq.
+pub(crate) struct HttpTransport {
+    http: Agent,
+    read_timeout: Duration,
+    timeout: Option<Duration>,
+}
+
+impl HttpTransport {
+    /// On an HTTP client as `config` wants it.
+    pub(crate) fn new(config: &TransportConfig) -> Result<Self, Error> {
+        let connector = ().chain(ConnectProxyConnector::default()).chain(TcpConnector::default());
+        #[cfg(feature = "rustls")]
+        let connector = connector.chain(crate::tls_connector::TlsConnector::new(config)?);
+        #[cfg(not(feature = "rustls"))]
+        if config.https {
+            return Err(Error::invalid_configuration(
+                "https needs TLS: enable the feature `ring` or `aws-lc-rs`, or bring an HTTP client of your own",
+            ));
+        }
+        let http = Agent::with_parts(http_config(config)?, connector, DefaultResolver::default());
+        Ok(Self::with_client(http, config))
+    }
+
+    /// On an HTTP client of somebody else's making.
+    pub(crate) fn with_client(http: Agent, config: &TransportConfig) -> Self {
+        HttpTransport { http, read_timeout: config.read_timeout, timeout: config.timeout }
+    }
+}
+
+impl Transport for HttpTransport {
+    fn send(&self, request: HttpRequest) -> Result<HttpResponse, TransportFailure> {
+        let limit = request.answer_limit;
+        let mut body = request.body;
+        let response = self
+            .http
+            .post(&request.url)
+            .config()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .timeout_per_read(Some(self.read_timeout))
+            .timeout_per_write(Some(self.read_timeout))
+            .timeout_global(self.timeout)
+            .build()
+            .header(CONTENT_TYPE, FORM)
+            .header(CONTENT_LENGTH, body.length())
+            .send(SendBody::from_reader(&mut body))
+            .map_err(failure)?;
+        read(response, limit)
+    }
+}
+
+fn http_config(config: &TransportConfig) -> Result<HttpConfig, Error> {
+    let http = Agent::config_builder()
+        .user_agent(&config.user_agent)
+        .http_status_as_error(false)
+        // A redirect would carry the credentials elsewhere.
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .timeout_resolve(Some(config.connect_timeout))
+        .timeout_connect(Some(config.connect_timeout))
+        .proxy(proxy(&config.proxy)?);
+    let http = if config.compression { http } else { http.accept_encoding(AutoHeaderValue::None) };
+    Ok(http.build())
+}
+
+fn proxy(proxy: &Proxy) -> Result<Option<ureq::Proxy>, Error> {
+    let proxy = match proxy {
+        Proxy::Address(address) => Some(
+            ureq::Proxy::new(address)
+                .map_err(|error| Error::invalid_configuration(format!("the proxy's address is of no use: {error}")))?,
+        ),
+        Proxy::None => None,
+        _ => ureq::Proxy::try_from_env(),
+    };
+    match proxy.as_ref().map(ureq::Proxy::protocol) {
+        None | Some(ProxyProtocol::Http | ProxyProtocol::Https) => Ok(proxy),
+        // Without a connector for it the connection would quietly go past the proxy.
+        Some(_) => {
+            Err(Error::invalid_configuration("the environment names a proxy by SOCKS: only http and https are spoken"))
+        }
+    }
+}
+
+/// Reads the whole body, but never more than `limit` bytes after decompression.
+fn read(response: Response<Body>, limit: usize) -> Result<HttpResponse, TransportFailure> {
+    let (head, body) = response.into_parts();
+    let content_type = head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let mut bytes = Vec::new();
+    let one_more = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+    let reader = body.into_with_config().limit(u64::MAX).reader();
+    reader.take(one_more).read_to_end(&mut bytes).map_err(|error| failure(error.into()))?;
+    if bytes.len() > limit {
+        return Err(TransportFailure::too_large(limit));
+    }
+    Ok(HttpResponse::new(head.status.as_u16(), content_type, bytes))
+}
+
+fn failure(error: ureq::Error) -> TransportFailure {
+    let what = error.to_string();
+    let failure = match &error {
+        ureq::Error::Timeout(_) => TransportFailure::timeout(what),
+        ureq::Error::Io(cause) if cause.kind() == io::ErrorKind::TimedOut => TransportFailure::timeout(what),
+        ureq::Error::Io(cause) if cause.kind() == io::ErrorKind::ConnectionRefused => {
+            TransportFailure::connection(what)
+        }
+        ureq::Error::HostNotFound | ureq::Error::ConnectionFailed | ureq::Error::Tls(_) => {
+            TransportFailure::connection(what)
+        }
+        _ => TransportFailure::interrupted(what),
+    };
+    failure.caused_by(error)
+}

@@ -1,0 +1,30 @@
+#![doc = include_str!("../README.md")]
+//!
+//! # Finding one's way
+//!
+//! - Each service is a module: [`paper`], [`media`], [`ripper`], [`search`], [`statistics`], [`custom_field`], [`ecommerce`], [`link`], [`image`]. It holds
+//!   the requests, one for each method, and the types of their answers.
+//! - [`Client`] groups the methods by service; [`Client::send`] takes any request, with its optional parameters.
+//! - [`Config`] sets a client up; its documentation has the table of how the service is spoken to.
+//! - [`Error`] is what a call fails with.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+#![deny(missing_docs)]
+
+mod client;
+#[rustfmt::skip]
+mod generated;
+mod http;
+#[cfg(feature = "rustls")]
+mod tls_connector;
+
+/// The methods of each service, as [`Client`] groups them.
+pub mod services {
+    pub use crate::generated::*;
+}
+
+pub use client::{Client, Transport};
+pub use ureq;
+
+// Everything but the async client: the same types come out of both crates.
+#[doc(inline)]
+pub use ipaper_api::*;

@@ -1,0 +1,60 @@
+//! What differs between the clients, so that one set of tests can run against both.
+#![allow(dead_code, unreachable_pub, reason = "shared by several targets, of which each uses some of it")]
+
+use ipaper_api_blocking::transport::{HttpRequest, HttpResponse, TransportFailure};
+use ipaper_api_blocking::{
+    CategoryId, Client, Config, Error, PaperId, Transport, Upload, custom_field, link, media, paper, search, ureq,
+};
+
+pub fn find_root(client: &Client) -> Result<Option<PaperId>, Error> {
+    client.paper().get_paper_id_from_url("/")
+}
+
+pub fn search(client: &Client, query: &str) -> Result<Vec<search::Hit>, Error> {
+    client.search().search_papers_by_content(query, CategoryId::new(1000))
+}
+
+pub fn tree(client: &Client) -> Result<paper::Node, Error> {
+    client.paper().get_all_papers(CategoryId::new(1000))
+}
+
+pub fn create_paper(client: &Client) -> Result<PaperId, Error> {
+    client.paper().create_paper(CategoryId::new(1000), "Spring", "spring")
+}
+
+pub fn preview_token(client: &Client) -> Result<paper::PreviewToken, Error> {
+    client.paper().create_preview_token(PaperId::new(1002), 30)
+}
+
+pub fn set_fields(client: &Client) -> Result<(), Error> {
+    let fields = custom_field::FieldValues::new(custom_field::FieldValue::new("Colour", "red"));
+    client.custom_field().set_multiple_custom_field_values(PaperId::new(1002), fields)
+}
+
+pub fn upload(client: &Client, size: usize) -> Result<media::FileId, Error> {
+    client.media().upload_file(media::DirectoryId::ROOT, "large.bin", Upload::from_bytes(vec![0; size]))
+}
+
+pub fn links(client: &Client) -> Result<Vec<link::Link>, Error> {
+    client.link().get_links(PaperId::new(1002))
+}
+
+pub fn client_with_own_http_client(config: Config, user_agent: &str) -> Client {
+    let http = ureq::Agent::config_builder().user_agent(user_agent).build().new_agent();
+    Client::with_http_client(config, http).expect("a client")
+}
+
+pub fn client_whose_http_client_follows_redirects(config: Config) -> Client {
+    let http = ureq::Agent::config_builder().max_redirects(10).build().new_agent();
+    Client::with_http_client(config, http).expect("a client")
+}
+
+pub fn client_with_own_transport(config: Config, xml: &'static str) -> Client {
+    struct Canned(&'static str);
+    impl Transport for Canned {
+        fn send(&self, _: HttpRequest) -> Result<HttpResponse, TransportFailure> {
+            Ok(HttpResponse::xml(self.0))
+        }
+    }
+    Client::with_transport(config, Canned(xml)).expect("a client")
+}

@@ -1,0 +1,117 @@
+//! A tour of the API with the async client: creates a category and a flipbook, fills it, lists and measures it, and cleans up.
+//!
+//! Without arguments it brings its own emulator. With `IPAPER_API_KEY` (and `IPAPER_PARTNER`, and `IPAPER_ROOT`) it visits the real
+//! service and reads only, unless `--write` is given.
+
+use ipaper_api as api;
+
+mod tour_support;
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use api::jiff::tz::TimeZone;
+use api::jiff::{Timestamp, ToSpan};
+use api::ripper::{JobId, ProcessOptions, ProcessPdf, ProcessingStatus};
+use api::{CategoryId, Client, Error, PaperId, Upload};
+use tour_support::target::{NO_ROOT, Target};
+use tour_support::{pdf, show};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let result = match Target::from_environment() {
+        Ok(target) => tour(&target).await.map_err(|error| error.to_string()),
+        Err(problem) => Err(problem),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("{problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn tour(target: &Target) -> Result<(), Box<dyn std::error::Error>> {
+    let client = Client::new(target.config.clone())?;
+    let root = root(&client, target).await?;
+    show::heading("The tree");
+    let tree = client.paper().get_all_papers(root).await?;
+    show::tree(&tree);
+    let paper = tree.descendants().find_map(|node| node.as_paper()).map(|paper| paper.id);
+
+    if target.write {
+        create_and_delete(&client, root, target.pace).await?;
+    }
+    if let Some(paper) = paper {
+        measure(&client, paper).await?;
+    }
+    show::heading("A typed error");
+    match client.paper().get_paper_url_from_id(PaperId::new(i64::from(i32::MAX))).await {
+        Ok(url) => println!("there is a paper of the greatest id, at {url}"),
+        Err(error) if error.is_not_found() => show::error(&error),
+        Err(error) => return Err(error.into()),
+    }
+    Ok(())
+}
+
+/// The root of the account: named by the environment, or whatever answers to the url `/`.
+async fn root(client: &Client, target: &Target) -> Result<CategoryId, Box<dyn std::error::Error>> {
+    if let Some(root) = target.root {
+        return Ok(root);
+    }
+    let root = client.paper().get_paper_id_from_url("/").await?;
+    root.map(|id| CategoryId::new(id.get())).ok_or_else(|| NO_ROOT.into())
+}
+
+/// Creates a category with a flipbook, and deletes it again whatever happens in between.
+async fn create_and_delete(client: &Client, root: CategoryId, pace: Duration) -> Result<(), Error> {
+    show::heading("A new flipbook");
+    let category = client.paper().create_category(root, "A tour", "a-tour").await?;
+    let result = fill_a_paper(client, category, pace).await;
+    client.paper().delete_paper(category).await?;
+    println!("deleted category {category} with all that was in it");
+    result
+}
+
+async fn fill_a_paper(client: &Client, category: CategoryId, pace: Duration) -> Result<(), Error> {
+    let paper = client.paper().create_paper(category, "Garden furniture", "garden-furniture").await?;
+    println!("created paper {paper} in category {category}");
+    let brochure = pdf::brochure(&["Garden chairs", "Garden tables", "Parasols"]);
+    let upload = Upload::from_bytes(brochure);
+    println!("uploading a PDF of {} bytes", upload.size());
+    let request = ProcessPdf::new(paper, upload).options(ProcessOptions::new().discard_index());
+    let job = client.send(request).await?;
+    follow(client, paper, job.as_ref(), pace).await?;
+    let structure = client.paper().get_paper_structure(paper, true).await?;
+    show::structure(&structure);
+    Ok(())
+}
+
+/// Waits for the end of a processing: until the paper is not listed any more and its job, where it is known, is not pending.
+async fn follow(client: &Client, paper: PaperId, job: Option<&JobId>, pace: Duration) -> Result<(), Error> {
+    let bar = show::Processing::start();
+    loop {
+        let listed = bar.update(&client.ripper().get_processing_papers().await?, paper);
+        let status = match job {
+            Some(job) => Some(client.ripper().get_processing_status(job.clone()).await?),
+            None => None,
+        };
+        if !listed && status != Some(ProcessingStatus::Pending) {
+            bar.finish(status.as_ref());
+            return Ok(());
+        }
+        tokio::time::sleep(pace).await;
+    }
+}
+
+/// What there is to know about a flipbook that people have read.
+async fn measure(client: &Client, paper: PaperId) -> Result<(), Error> {
+    show::heading("Orders");
+    show::orders(&client.ecommerce().get_license_orders_by_type().await?);
+    show::heading("A month of visitors");
+    let today = TimeZone::UTC.to_datetime(Timestamp::now()).date();
+    let visitors = client.statistics().get_number_of_visitors_per_day(paper, today - 30.days(), today).await?;
+    show::visitors(&visitors);
+    Ok(())
+}

@@ -1,0 +1,116 @@
+//! Shows answers in a terminal: a tree, tables, a chart, a progress bar.
+
+use comfy_table::Table;
+use comfy_table::presets::UTF8_FULL_CONDENSED;
+use indicatif::{ProgressBar, ProgressStyle};
+use termtree::Tree;
+use textplots::{Chart, Plot, Shape};
+
+use crate::api::ecommerce::Flipbook;
+use crate::api::paper::{Node, Structure};
+use crate::api::ripper::{Process, ProcessingStatus};
+use crate::api::statistics::VisitorsOfDay;
+use crate::api::{Error, PaperId};
+
+pub fn heading(text: &str) {
+    println!("\n\x1b[1m{text}\x1b[0m");
+}
+
+/// The papers and categories of an account.
+pub fn tree(root: &Node) {
+    print!("{}", branch(root));
+}
+
+fn branch(node: &Node) -> Tree<String> {
+    let label = format!("{} ({}, {})", node.name(), node.id(), node.url());
+    Tree::new(label).with_leaves(node.children().iter().map(branch))
+}
+
+/// The pages of a paper.
+pub fn structure(structure: &Structure) {
+    let mut table = table(["Page", "Id", "Images", "Text"]);
+    for page in &structure.pages {
+        let images: Vec<String> =
+            page.images.iter().map(|image| format!("{} ({} KB)", image.kind, image.file_size)).collect();
+        let text: String = page.text.as_deref().unwrap_or_default().chars().take(40).collect();
+        table.add_row([page.number.to_string(), page.id.to_string(), images.join(", "), text]);
+    }
+    println!("{}: {} pages\n{table}", structure.name, structure.pages.len());
+}
+
+/// Orders, one row each.
+pub fn orders(flipbooks: &[Flipbook]) {
+    let mut table = table(["Flipbook", "Order", "Date", "Checkout", "Lines", "Value"]);
+    for (flipbook, order) in
+        flipbooks.iter().flat_map(|flipbook| flipbook.orders.iter().map(move |order| (flipbook, order))).take(12)
+    {
+        table.add_row([
+            flipbook.name.clone(),
+            order.id.clone(),
+            order.date.strftime("%Y-%m-%d").to_string(),
+            order.checkout_type.to_string(),
+            order.lines.len().to_string(),
+            order.total_value.to_string(),
+        ]);
+    }
+    println!("{table}");
+}
+
+/// Visitors day by day.
+pub fn visitors(days: &[VisitorsOfDay]) {
+    #[allow(clippy::cast_precision_loss, reason = "a chart is a drawing")]
+    let points: Vec<(f32, f32)> =
+        (1_u16..).zip(days).map(|(day, visitors)| (f32::from(day), visitors.visitors as f32)).collect();
+    let last = points.last().map_or(1.0, |point| point.0);
+    let total: i64 = days.iter().map(|day| day.visitors).sum();
+    println!("{total} visitors in {} days", days.len());
+    Chart::new(120, 40, 1.0, last).lineplot(&Shape::Bars(&points)).nice();
+}
+
+/// A typed error, and what a program may learn from it.
+pub fn error(error: &Error) {
+    println!("{error}");
+    println!(
+        "kind {:?}, code {:?}, outcome {:?}, not found: {}",
+        error.kind(),
+        error.code(),
+        error.outcome(),
+        error.is_not_found()
+    );
+}
+
+/// Follows a processing on the screen.
+pub struct Processing(ProgressBar);
+
+impl Processing {
+    pub fn start() -> Self {
+        let bar = ProgressBar::new(100);
+        let style = ProgressStyle::with_template("processing [{bar:40}] {pos:>3} %");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        Processing(bar)
+    }
+
+    /// Shows how far the paper has come; false once it is not being processed any more.
+    pub fn update(&self, processes: &[Process], paper: PaperId) -> bool {
+        let Some(process) = processes.iter().find(|process| process.paper_id == paper) else {
+            return false;
+        };
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a percentage")]
+        self.0.set_position(process.progress.clamp(0.0, 100.0) as u64);
+        true
+    }
+
+    pub fn finish(self, status: Option<&ProcessingStatus>) {
+        self.0.finish();
+        match status {
+            Some(status) => println!("processing ended: {status}"),
+            None => println!("processing ended; the service did not say how"),
+        }
+    }
+}
+
+fn table<const COLUMNS: usize>(headings: [&str; COLUMNS]) -> Table {
+    let mut table = Table::new();
+    table.load_preset(UTF8_FULL_CONDENSED).set_header(headings);
+    table
+}

@@ -1,0 +1,229 @@
+//! The transport of the async client: reqwest.
+
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use http_body::{Frame, SizeHint};
+use reqwest::header::CONTENT_TYPE;
+use reqwest::redirect::Policy;
+use tokio::time::timeout;
+
+use super::{Answering, Transport};
+use crate::Error;
+use crate::body::Body;
+use crate::config::{Proxy, TransportConfig};
+use crate::transport::{FORM, HttpRequest, HttpResponse, TransportFailure};
+
+/// Sends with reqwest.
+pub(super) struct HttpTransport {
+    http: reqwest::Client,
+    read_timeout: Duration,
+    timeout: Option<Duration>,
+}
+
+impl HttpTransport {
+    /// On an HTTP client as `config` wants it.
+    pub(super) fn new(config: &TransportConfig) -> Result<Self, Error> {
+        let http = builder(config)?.build().map_err(|error| {
+            Error::invalid_configuration(format!("the HTTP client cannot be built: {}", chain(&error.without_url())))
+        })?;
+        Ok(Self::with_client(http, config))
+    }
+
+    /// On an HTTP client of somebody else's making.
+    pub(super) fn with_client(http: reqwest::Client, config: &TransportConfig) -> Self {
+        HttpTransport { http, read_timeout: config.read_timeout, timeout: config.timeout }
+    }
+
+    async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, TransportFailure> {
+        let limit = request.answer_limit;
+        let body = SentBody::new(request.body);
+        let progress = Arc::clone(&body.pieces);
+        let sending = self.http.post(&request.url).header(CONTENT_TYPE, FORM).body(reqwest::Body::wrap(body)).send();
+        let response = self.head(sending, &progress).await?;
+        refuse_redirected(&request.url, &response)?;
+        let status = response.status().as_u16();
+        let content_type =
+            response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let body = self.body(response, limit).await?;
+        Ok(HttpResponse::new(status, content_type, body))
+    }
+
+    /// Waits for the answer's head. Before the first piece of the body is taken the time is that of connecting, which has a limit of its own; and as
+    /// long as the body is being sent, time is no sign of silence.
+    async fn head(
+        &self,
+        sending: impl Future<Output = reqwest::Result<reqwest::Response>>,
+        progress: &AtomicUsize,
+    ) -> Result<reqwest::Response, TransportFailure> {
+        let mut sending = std::pin::pin!(sending);
+        loop {
+            let before = progress.load(Ordering::SeqCst);
+            match timeout(self.read_timeout, &mut sending).await {
+                Ok(result) => return result.map_err(failure),
+                Err(_) if before == 0 || progress.load(Ordering::SeqCst) > before => {}
+                Err(_) => return Err(self.silence()),
+            }
+        }
+    }
+
+    /// Reads the whole body, but never more than `limit` bytes after decompression.
+    async fn body(&self, mut response: reqwest::Response, limit: usize) -> Result<Bytes, TransportFailure> {
+        let mut body = BytesMut::new();
+        loop {
+            let piece =
+                timeout(self.read_timeout, response.chunk()).await.map_err(|_| self.silence())?.map_err(failure)?;
+            let Some(piece) = piece else { return Ok(body.freeze()) };
+            if body.len().saturating_add(piece.len()) > limit {
+                return Err(TransportFailure::too_large(limit));
+            }
+            body.extend_from_slice(&piece);
+        }
+    }
+
+    fn silence(&self) -> TransportFailure {
+        TransportFailure::timeout(format!("the service was silent for {:?}", self.read_timeout))
+    }
+}
+
+impl Transport for HttpTransport {
+    fn send(&self, request: HttpRequest) -> Answering<'_> {
+        Box::pin(async move {
+            match self.timeout {
+                None => self.exchange(request).await,
+                Some(limit) => match timeout(limit, self.exchange(request)).await {
+                    Ok(result) => result,
+                    Err(_) => Err(TransportFailure::timeout(format!("the call took longer than {limit:?}"))),
+                },
+            }
+        })
+    }
+}
+
+/// The request's body, with its exact length, and a count of the pieces taken.
+struct SentBody {
+    body: Body,
+    pieces: Arc<AtomicUsize>,
+}
+
+impl SentBody {
+    fn new(body: Body) -> Self {
+        SentBody { body, pieces: Arc::default() }
+    }
+}
+
+impl http_body::Body for SentBody {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        let piece = self.body.next_piece();
+        self.pieces.fetch_add(1, Ordering::SeqCst);
+        Poll::Ready(piece.map(|piece| Ok(Frame::data(piece))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.length() == 0
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.body.length())
+    }
+}
+
+/// What an HTTP client is built from.
+pub(super) fn builder(config: &TransportConfig) -> Result<reqwest::ClientBuilder, Error> {
+    let builder = reqwest::Client::builder()
+        .user_agent(&config.user_agent)
+        .connect_timeout(config.connect_timeout)
+        // A redirect would carry the credentials elsewhere.
+        .redirect(Policy::none())
+        .retry(reqwest::retry::never());
+    let builder = with_proxy(builder, &config.proxy)?;
+    let builder = with_compression(builder, config);
+    with_tls(builder, config)
+}
+
+/// An HTTP client of somebody else's making may follow redirects; what another address answers is no answer to this request.
+fn refuse_redirected(url: &str, response: &reqwest::Response) -> Result<(), TransportFailure> {
+    match reqwest::Url::parse(url) {
+        Ok(url) if url != *response.url() => Err(TransportFailure::interrupted(
+            "the HTTP client followed a redirect to another address, which it must not",
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn with_proxy(builder: reqwest::ClientBuilder, proxy: &Proxy) -> Result<reqwest::ClientBuilder, Error> {
+    Ok(match proxy {
+        Proxy::Environment => builder,
+        Proxy::None => builder.no_proxy(),
+        Proxy::Address(address) => {
+            let proxy = reqwest::Proxy::all(address).map_err(|error| {
+                Error::invalid_configuration(format!(
+                    "the proxy's address is of no use: {}",
+                    chain(&error.without_url())
+                ))
+            })?;
+            builder.no_proxy().proxy(proxy)
+        }
+    })
+}
+
+#[cfg(feature = "gzip")]
+fn with_compression(builder: reqwest::ClientBuilder, config: &TransportConfig) -> reqwest::ClientBuilder {
+    builder.gzip(config.compression)
+}
+
+#[cfg(not(feature = "gzip"))]
+fn with_compression(builder: reqwest::ClientBuilder, _: &TransportConfig) -> reqwest::ClientBuilder {
+    builder
+}
+
+#[cfg(feature = "rustls")]
+fn with_tls(builder: reqwest::ClientBuilder, config: &TransportConfig) -> Result<reqwest::ClientBuilder, Error> {
+    crate::tls::client_config(config).map(|tls| builder.tls_backend_preconfigured(tls))
+}
+
+#[cfg(not(feature = "rustls"))]
+fn with_tls(builder: reqwest::ClientBuilder, config: &TransportConfig) -> Result<reqwest::ClientBuilder, Error> {
+    if config.https {
+        return Err(Error::invalid_configuration(
+            "https needs TLS: enable the feature `ring` or `aws-lc-rs`, or bring an HTTP client of your own",
+        ));
+    }
+    Ok(builder)
+}
+
+fn failure(error: reqwest::Error) -> TransportFailure {
+    let error = error.without_url();
+    let what = chain(&error);
+    let failure = if error.is_timeout() {
+        TransportFailure::timeout(what)
+    } else if error.is_connect() {
+        TransportFailure::connection(what)
+    } else {
+        TransportFailure::interrupted(what)
+    };
+    failure.caused_by(error)
+}
+
+/// An error with all that is behind it, in one line.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        let next = error.to_string();
+        if !text.contains(&next) {
+            text.push_str(": ");
+            text.push_str(&next);
+        }
+        source = error.source();
+    }
+    text
+}

@@ -1,0 +1,167 @@
+//! The async client.
+
+mod http;
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Instant;
+
+use bytes::Bytes;
+
+use crate::Error;
+use crate::config::Config;
+use crate::engine::{Call, Engine, Step};
+use crate::request::Request;
+use crate::transport::{HttpRequest, HttpResponse, TransportFailure};
+use http::HttpTransport;
+
+/// A client for the iPaper Flipbook Backend API.
+///
+/// Its methods are grouped by service, `client.paper().get_all_papers(root)`; [`send`](Client::send) takes any request value, with optional parameters, and
+/// [`raw`](Client::raw) returns the answer's XML. A client is cheap to clone, and its clones share their connections.
+///
+/// ```no_run
+/// use ipaper_api::{CategoryId, Client, Credentials};
+///
+/// # async fn example() -> Result<(), ipaper_api::Error> {
+/// let client = Client::new(Credentials::api_key("key"))?;
+/// let paper = client.paper().create_paper(CategoryId::new(1001), "Spring", "spring").await?;
+/// println!("created {paper}");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Client {
+    engine: Arc<Engine>,
+    transport: Arc<dyn Transport>,
+    /// The moment that times are counted from.
+    epoch: Instant,
+}
+
+impl Client {
+    /// A client for [`Credentials`](crate::Credentials) alone, or for a whole [`Config`].
+    ///
+    /// # Errors
+    ///
+    /// An error of the kind [`ErrorKind::InvalidConfiguration`](crate::ErrorKind::InvalidConfiguration) that says what cannot be.
+    pub fn new(config: impl Into<Config>) -> Result<Self, Error> {
+        let (engine, transport) = Engine::new(config.into())?;
+        let transport = HttpTransport::new(&transport)?;
+        Ok(Self::with(engine, transport))
+    }
+
+    /// A client on an HTTP client of one's own, which then decides on TLS, proxies, compression, the user agent and connecting.
+    ///
+    /// Begin with [`http_client_builder`](Client::http_client_builder), which has set all that this crate would set. A client made from scratch must not
+    /// follow redirects: they carry requests elsewhere, and what comes back from there is refused; and `reqwest` panics when it is built without
+    /// a TLS provider, which this crate passes to it by value.
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](Client::new).
+    pub fn with_http_client(config: impl Into<Config>, http: reqwest::Client) -> Result<Self, Error> {
+        let (engine, transport) = Engine::new(config.into())?;
+        Ok(Self::with(engine, HttpTransport::with_client(http, &transport)))
+    }
+
+    /// What [`new`](Client::new) would build its HTTP client from, to change it before it is built.
+    ///
+    /// ```
+    /// use ipaper_api::{Client, Config, Credentials};
+    ///
+    /// let config = Config::new(Credentials::api_key("key")).endpoint("http://127.0.0.1:8080/V2/");
+    /// let http = Client::http_client_builder(&config)?.pool_max_idle_per_host(2).build().expect("an HTTP client");
+    /// let client = Client::with_http_client(config, http)?;
+    /// # Ok::<(), ipaper_api::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](Client::new).
+    pub fn http_client_builder(config: &Config) -> Result<reqwest::ClientBuilder, Error> {
+        let (_, transport) = Engine::new(config.clone())?;
+        http::builder(&transport)
+    }
+
+    /// A client on a transport of one's own: for tests, or for a network of its own kind.
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](Client::new).
+    pub fn with_transport(config: impl Into<Config>, transport: impl Transport) -> Result<Self, Error> {
+        let (engine, _) = Engine::new(config.into())?;
+        Ok(Self::with(engine, transport))
+    }
+
+    fn with(engine: Arc<Engine>, transport: impl Transport) -> Self {
+        Client { engine, transport: Arc::new(transport), epoch: Instant::now() }
+    }
+
+    /// Sends a request and decodes its answer.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`]; the request's page lists the return codes that the service may answer.
+    pub async fn send<R: Request>(&self, request: R) -> Result<R::Response, Error> {
+        self.drive(self.engine.call(request)).await
+    }
+
+    /// Sends a request and returns its answer as it came, for those who query the XML themselves.
+    ///
+    /// The answer is checked as [`send`](Client::send) checks it: what is returned is a success.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Client::send).
+    pub async fn raw<R: Request>(&self, request: R) -> Result<Bytes, Error> {
+        self.drive(self.engine.raw_call(request)).await
+    }
+
+    async fn drive<R: Request, T>(&self, mut call: Call<R, T>) -> Result<T, Error> {
+        loop {
+            match call.step(self.epoch.elapsed()) {
+                Step::Send(request) => call.answered(self.transport.send(request).await),
+                Step::Done(result) => return result,
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("engine", &self.engine).finish_non_exhaustive()
+    }
+}
+
+/// What carries requests: an HTTP client, or a value that answers for one.
+///
+/// ```
+/// use ipaper_api::transport::{HttpRequest, HttpResponse};
+/// use ipaper_api::{Answering, Client, Config, Credentials, PaperId, Transport};
+///
+/// struct AlwaysCreated;
+///
+/// impl Transport for AlwaysCreated {
+///     fn send(&self, _: HttpRequest) -> Answering<'_> {
+///         Box::pin(async { Ok(HttpResponse::xml("<result><code>SUCCESS</code><data><paper id=\"7\"/></data></result>")) })
+///     }
+/// }
+///
+/// # async fn example() -> Result<(), ipaper_api::Error> {
+/// let client = Client::with_transport(Credentials::api_key("any"), AlwaysCreated)?;
+/// let paper = client.paper().get_paper_id_from_url("/spring/").await?;
+/// assert_eq!(paper, Some(PaperId::new(7)));
+/// # Ok(())
+/// # }
+/// ```
+pub trait Transport: Send + Sync + 'static {
+    /// Sends `request` as a `POST` of a form and returns whatever answers it, of any HTTP status.
+    ///
+    /// The body is to be taken piece by piece as it is sent: an error's [`outcome`](Error::outcome) depends on whether its last byte was taken.
+    fn send(&self, request: HttpRequest) -> Answering<'_>;
+}
+
+/// An answer on its way.
+pub type Answering<'t> = Pin<Box<dyn Future<Output = Result<HttpResponse, TransportFailure>> + Send + 't>>;

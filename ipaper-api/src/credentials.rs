@@ -1,0 +1,40 @@
+//! Who calls.
+
+use crate::method::CredentialFields;
+use crate::secret::Secret;
+
+/// The user name of an API key.
+const API_KEY_USER: &str = "APIKey";
+
+/// A user and a password, or an API key.
+///
+/// They are kept in memory that is wiped when they are dropped, travel in the body of a request only, and appear in no `Debug` output, error, trace or URL.
+///
+/// ```
+/// use ipaper_api::Credentials;
+///
+/// let credentials = Credentials::api_key("a very secret key");
+/// assert!(!format!("{credentials:?}").contains("very secret"));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credentials {
+    user: Secret,
+    password: Secret,
+}
+
+impl Credentials {
+    /// An API key, as the vendor issues it.
+    pub fn api_key(key: impl Into<String>) -> Self {
+        Self::user(API_KEY_USER, key)
+    }
+
+    /// The name and the password of a user of the CMS.
+    pub fn user(name: impl Into<String>, password: impl Into<String>) -> Self {
+        Credentials { user: Secret::new(name), password: Secret::new(password) }
+    }
+
+    /// The form fields that carry them, in the order in which they are sent.
+    pub(crate) fn fields<'c>(&'c self, names: &'c [CredentialFields]) -> impl Iterator<Item = (&'static str, &'c str)> {
+        names.iter().flat_map(|names| [(names.user, self.user.expose()), (names.password, self.password.expose())])
+    }
+}

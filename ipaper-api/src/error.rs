@@ -1,0 +1,498 @@
+//! The one error of the crate: what went wrong, where, what the service said, and whether the call had an effect.
+
+use std::any::Any;
+use std::error::Error as StdError;
+use std::fmt;
+
+use crate::fault::ServiceFault;
+use crate::method::Method;
+use crate::xml::{Failure, Problem, locate};
+use crate::{CodeKind, ReturnCode};
+
+/// Why a call failed.
+///
+/// [`kind`](Error::kind) says in which layer it failed, the predicates (`is_..`) answer the usual questions, and [`outcome`](Error::outcome) says whether
+/// the call may have had an effect. The text is for people and names the method; it never holds a credential, an argument that is secret, or an answer's body
+/// beyond a short excerpt.
+///
+/// ```
+/// use ipaper_api::{Error, Outcome};
+///
+/// fn explain(error: &Error) -> &'static str {
+///     if error.is_not_found() {
+///         "no such flipbook"
+///     } else if error.is_read_only() {
+///         "the system is being upgraded, try again later"
+///     } else if error.outcome() == Outcome::Unknown {
+///         "look before you try again"
+///     } else {
+///         "see the message"
+///     }
+/// }
+/// ```
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    repr: Repr,
+    method: Option<&'static Method>,
+    outcome: Outcome,
+}
+
+enum Repr {
+    Argument(ArgumentError),
+    Configuration(String),
+    Transport(TransportFailure),
+    Unexpected(UnexpectedAnswer),
+    Code { code: ReturnCode, message: String, details: Option<Box<dyn Any + Send + Sync>> },
+    Decode(DecodeError),
+}
+
+/// In which layer a call failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// An argument breaks a rule; nothing was sent.
+    InvalidArgument,
+    /// The client cannot be built like this.
+    InvalidConfiguration,
+    /// No connection to the service: no address, refused, or a certificate that is not trusted. Nothing was sent.
+    Connection,
+    /// The connection broke before the answer was complete.
+    Interrupted,
+    /// A time limit passed.
+    Timeout,
+    /// The answer is not one of the API: another HTTP status than success, or a body that is not the XML envelope.
+    UnexpectedAnswer,
+    /// The service answered with another return code than `SUCCESS`.
+    ReturnCode,
+    /// The service answered `SUCCESS`, but with data that is missing or of another shape.
+    Decode,
+}
+
+/// Whether a failed call had an effect on the service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// The request did not leave in full: it had no effect.
+    NotSent,
+    /// The service refused it. It had no effect as far as the refusal says: an unspecified `ERROR` says little, and of the few methods that are not
+    /// atomic a part may have been done, as their pages describe.
+    Refused,
+    /// The service did it; only its answer could not be read.
+    Done,
+    /// The request was sent, and its answer never came or could not be understood: it may have had its effect.
+    Unknown,
+}
+
+impl Error {
+    /// In which layer the call failed.
+    pub fn kind(&self) -> ErrorKind {
+        match &self.0.repr {
+            Repr::Argument(_) => ErrorKind::InvalidArgument,
+            Repr::Configuration(_) => ErrorKind::InvalidConfiguration,
+            Repr::Transport(failure) => failure.kind,
+            Repr::Unexpected(_) => ErrorKind::UnexpectedAnswer,
+            Repr::Code { .. } => ErrorKind::ReturnCode,
+            Repr::Decode(_) => ErrorKind::Decode,
+        }
+    }
+
+    /// The method that was called, where a call failed.
+    pub fn method(&self) -> Option<&'static Method> {
+        self.0.method
+    }
+
+    /// Whether the call had an effect on the service.
+    pub fn outcome(&self) -> Outcome {
+        self.0.outcome
+    }
+
+    /// The return code that the service answered with, where it is not `SUCCESS`.
+    pub fn code(&self) -> Option<&ReturnCode> {
+        match &self.0.repr {
+            Repr::Code { code, .. } => Some(code),
+            _ => None,
+        }
+    }
+
+    /// The service's message to people, which may be empty and may change at any time: never decide by it.
+    pub fn service_message(&self) -> Option<&str> {
+        match &self.0.repr {
+            Repr::Code { message, .. } => Some(message),
+            _ => None,
+        }
+    }
+
+    /// What the service said about the failure beside its code, for the few methods that say something: see the method's page for the type.
+    pub fn details<T: 'static>(&self) -> Option<&T> {
+        match &self.0.repr {
+            Repr::Code { details: Some(details), .. } => details.downcast_ref(),
+            _ => None,
+        }
+    }
+
+    /// The argument that breaks a rule.
+    pub fn argument(&self) -> Option<&ArgumentError> {
+        match &self.0.repr {
+            Repr::Argument(argument) => Some(argument),
+            _ => None,
+        }
+    }
+
+    /// Where the answer has another shape than expected.
+    pub fn decode_error(&self) -> Option<&DecodeError> {
+        match &self.0.repr {
+            Repr::Decode(error) | Repr::Unexpected(UnexpectedAnswer { decode: Some(error), .. }) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// The HTTP status of an answer that is not one of the API.
+    pub fn status(&self) -> Option<u16> {
+        match &self.0.repr {
+            Repr::Unexpected(answer) => answer.status,
+            _ => None,
+        }
+    }
+
+    /// What the platform in front of the service complains of, where its text is known.
+    pub fn service_fault(&self) -> Option<&ServiceFault> {
+        match &self.0.repr {
+            Repr::Unexpected(answer) => answer.fault.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// The object named by an argument does not exist.
+    pub fn is_not_found(&self) -> bool {
+        self.is_code_of_kind(CodeKind::NotFound)
+    }
+
+    /// The system is being upgraded: reads work, writes do not.
+    pub fn is_read_only(&self) -> bool {
+        self.is_code_of_kind(CodeKind::ReadOnly)
+    }
+
+    /// The login failed, or is barred for a while after too many failures. Trying again makes it worse.
+    pub fn is_login(&self) -> bool {
+        self.is_code_of_kind(CodeKind::Login)
+    }
+
+    /// The login or the license does not allow it.
+    pub fn is_permission(&self) -> bool {
+        self.is_code_of_kind(CodeKind::Permission)
+    }
+
+    /// Something else is in the way: a name that is taken, a processing that is under way.
+    pub fn is_conflict(&self) -> bool {
+        self.is_code_of_kind(CodeKind::Conflict)
+    }
+
+    /// A part of the service is not available for the moment.
+    pub fn is_temporarily_unavailable(&self) -> bool {
+        self.is_code_of_kind(CodeKind::Transient)
+    }
+
+    /// An argument was refused, by this client before sending or by the service.
+    pub fn is_invalid_argument(&self) -> bool {
+        self.kind() == ErrorKind::InvalidArgument || self.is_code_of_kind(CodeKind::Argument)
+    }
+
+    /// A time limit passed.
+    pub fn is_timeout(&self) -> bool {
+        self.kind() == ErrorKind::Timeout
+    }
+
+    /// There was no connection to the service.
+    pub fn is_connection(&self) -> bool {
+        self.kind() == ErrorKind::Connection
+    }
+
+    /// The answer was understood as far as its code `SUCCESS`, and not further.
+    pub fn is_decode(&self) -> bool {
+        self.kind() == ErrorKind::Decode
+    }
+
+    fn is_code_of_kind(&self, kind: CodeKind) -> bool {
+        self.code().is_some_and(|code| code.kind() == kind)
+    }
+}
+
+impl Error {
+    fn new(repr: Repr, method: Option<&'static Method>, outcome: Outcome) -> Self {
+        Error(Box::new(Inner { repr, method, outcome }))
+    }
+
+    pub(crate) fn invalid_argument(method: Option<&'static Method>, argument: ArgumentError) -> Self {
+        Error::new(Repr::Argument(argument), method, Outcome::NotSent)
+    }
+
+    /// An error in the configuration of a client.
+    #[doc(hidden)]
+    pub fn invalid_configuration(what: impl Into<String>) -> Self {
+        Error::new(Repr::Configuration(what.into()), None, Outcome::NotSent)
+    }
+
+    /// The same error of a call of which it is known that its request did not leave in full.
+    pub(crate) fn not_sent(mut self) -> Self {
+        self.0.outcome = Outcome::NotSent;
+        self
+    }
+
+    pub(crate) fn transport(method: &'static Method, failure: TransportFailure, outcome: Outcome) -> Self {
+        Error::new(Repr::Transport(failure), Some(method), outcome)
+    }
+
+    pub(crate) fn unexpected(method: &'static Method, answer: UnexpectedAnswer, outcome: Outcome) -> Self {
+        Error::new(Repr::Unexpected(answer), Some(method), outcome)
+    }
+
+    pub(crate) fn refused(
+        method: &'static Method,
+        code: ReturnCode,
+        message: String,
+        details: Option<Box<dyn Any + Send + Sync>>,
+    ) -> Self {
+        Error::new(Repr::Code { code, message, details }, Some(method), Outcome::Refused)
+    }
+
+    pub(crate) fn decode(method: &'static Method, error: DecodeError) -> Self {
+        Error::new(Repr::Decode(error), Some(method), Outcome::Done)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(method) = self.0.method {
+            write!(f, "{}.{}: ", method.service, method.name)?;
+        }
+        match &self.0.repr {
+            Repr::Argument(argument) => write!(f, "{argument}"),
+            Repr::Configuration(what) => write!(f, "{what}"),
+            Repr::Transport(failure) => write!(f, "{failure}"),
+            Repr::Unexpected(answer) => write!(f, "{answer}"),
+            Repr::Code { code, message, .. } if message.is_empty() => write!(f, "the service answered {code}"),
+            Repr::Code { code, message, .. } => write!(f, "the service answered {code}: {message}"),
+            Repr::Decode(error) => write!(f, "{error}"),
+        }?;
+        if self.0.outcome == Outcome::Unknown && self.0.method.is_some_and(Method::is_write) {
+            f.write_str("; whether it had its effect is unknown")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.kind())
+            .field("outcome", &self.outcome())
+            .field("message", &self.to_string())
+            .finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.0.repr {
+            Repr::Transport(failure) => failure.source.as_deref().map(|source| source as &(dyn StdError + 'static)),
+            _ => None,
+        }
+    }
+}
+
+/// An argument that breaks a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArgumentError {
+    parameter: &'static str,
+    rule: String,
+}
+
+impl ArgumentError {
+    pub(crate) fn new(parameter: &'static str, rule: impl Into<String>) -> Self {
+        ArgumentError { parameter, rule: rule.into() }
+    }
+
+    /// The same about a part of the document that `parameter` carries.
+    #[must_use]
+    pub(crate) fn inside(self, parameter: &'static str) -> Self {
+        ArgumentError { parameter, rule: format!("is refused: {self}") }
+    }
+
+    /// The parameter, by the name it has on the wire.
+    pub fn parameter(&self) -> &'static str {
+        self.parameter
+    }
+
+    /// The rule, and how it was broken.
+    pub fn rule(&self) -> &str {
+        &self.rule
+    }
+}
+
+impl fmt::Display for ArgumentError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` {}", self.parameter, self.rule)
+    }
+}
+
+/// A transport's word on why there is no answer.
+#[derive(Debug)]
+pub struct TransportFailure {
+    kind: ErrorKind,
+    what: String,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+impl TransportFailure {
+    /// No connection was made, and so nothing was sent.
+    pub fn connection(what: impl Into<String>) -> Self {
+        TransportFailure { kind: ErrorKind::Connection, what: what.into(), source: None }
+    }
+
+    /// The connection broke.
+    pub fn interrupted(what: impl Into<String>) -> Self {
+        TransportFailure { kind: ErrorKind::Interrupted, what: what.into(), source: None }
+    }
+
+    /// A time limit passed.
+    pub fn timeout(what: impl Into<String>) -> Self {
+        TransportFailure { kind: ErrorKind::Timeout, what: what.into(), source: None }
+    }
+
+    /// The answer is larger than the limit of so many bytes, counted after decompression.
+    pub fn too_large(limit: usize) -> Self {
+        let what = format!("the answer is larger than the limit of {limit} bytes");
+        TransportFailure { kind: ErrorKind::UnexpectedAnswer, what, source: None }
+    }
+
+    /// With the error behind it. It must not hold the request's body.
+    #[must_use]
+    pub fn caused_by(self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        TransportFailure { source: Some(source.into()), ..self }
+    }
+}
+
+impl TransportFailure {
+    /// As a failure that came before anything of the request was sent: what broke was the connection in the making.
+    pub(crate) fn before_the_request(self) -> Self {
+        let kind = match self.kind {
+            ErrorKind::Interrupted => ErrorKind::Connection,
+            kind => kind,
+        };
+        TransportFailure { kind, ..self }
+    }
+}
+
+impl fmt::Display for TransportFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.what)
+    }
+}
+
+impl StdError for TransportFailure {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.as_deref().map(|source| source as &(dyn StdError + 'static))
+    }
+}
+
+/// An answer that is not one of the API.
+#[derive(Debug)]
+pub(crate) struct UnexpectedAnswer {
+    /// `None` for a recorded answer.
+    pub(crate) status: Option<u16>,
+    pub(crate) media_type: Option<String>,
+    pub(crate) fault: Option<ServiceFault>,
+    pub(crate) decode: Option<DecodeError>,
+}
+
+impl fmt::Display for UnexpectedAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("expected the API's XML, got ")?;
+        match self.status {
+            Some(status) => write!(f, "HTTP status {status}")?,
+            None => f.write_str("something else")?,
+        }
+        if let Some(media_type) = &self.media_type {
+            write!(f, " with {media_type}")?;
+        }
+        match (&self.fault, &self.decode) {
+            (Some(fault), _) => write!(f, ": {}", fault.explanation()),
+            (None, Some(decode)) => write!(f, ": {decode}"),
+            (None, None) => Ok(()),
+        }
+    }
+}
+
+/// Where and how an answer differs from what was expected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecodeError {
+    path: String,
+    line: usize,
+    column: usize,
+    offset: usize,
+    problem: Problem,
+    excerpt: Option<String>,
+}
+
+/// How many bytes of an answer an error shows at most.
+const EXCERPT: usize = 200;
+
+impl DecodeError {
+    pub(crate) fn new(source: &str, failure: Failure, opaque: &[&str], secret: bool) -> Self {
+        let failure = if secret { failure.without_quotes() } else { failure };
+        let location = locate(source, failure.offset, opaque);
+        let path = match failure.below {
+            Some(below) if location.path.is_empty() => below,
+            Some(below) => format!("{}/{below}", location.path),
+            None => location.path,
+        };
+        let problem = failure.problem;
+        let excerpt = (!secret).then(|| excerpt(source, failure.offset));
+        DecodeError { path, line: location.line, column: location.column, offset: failure.offset, problem, excerpt }
+    }
+
+    /// The elements that lead to the place, `result/data/category[3]/@id`; a number tells elements of one name apart, from the second on.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The line, from 1.
+    pub fn line(&self) -> usize {
+        self.line
+    }
+
+    /// The column in characters, from 1.
+    pub fn column(&self) -> usize {
+        self.column
+    }
+
+    /// The byte in the answer, from 0, without a byte order mark.
+    pub fn offset(&self) -> usize {
+        self.offset
+    }
+
+    /// At most 200 bytes of the answer from that place on; `None` for an answer that holds a secret.
+    pub fn excerpt(&self) -> Option<&str> {
+        self.excerpt.as_deref()
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = if self.path.is_empty() { "the beginning" } else { &self.path };
+        write!(f, "at {path} (line {}, column {}): {}", self.line, self.column, self.problem)?;
+        match self.excerpt.as_deref().map(str::trim).filter(|excerpt| !excerpt.is_empty()) {
+            Some(excerpt) => {
+                write!(f, "; the answer reads `{}`", excerpt.lines().next().unwrap_or_default().trim_end())
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+fn excerpt(source: &str, offset: usize) -> String {
+    let rest = source.as_bytes().get(offset..).unwrap_or_default();
+    let cut = rest.get(..EXCERPT).unwrap_or(rest);
+    String::from_utf8_lossy(cut).trim_end_matches('\u{FFFD}').to_owned()
+}

@@ -1,0 +1,93 @@
+#![cfg_attr(feature = "client", doc = include_str!("../README.md"))]
+#![cfg_attr(not(feature = "client"), doc = "Types, requests and decoding of the iPaper Flipbook Backend API.")]
+//!
+//! # Finding one's way
+//!
+//! - Each service is a module: [`paper`], [`media`], [`ripper`], [`search`], [`statistics`], [`custom_field`], [`ecommerce`], [`link`], [`image`]. It holds
+//!   the requests, one for each method, and the types of their answers.
+//! - `Client` groups the methods by service; `Client::send` takes any request, with its optional parameters.
+//! - [`Config`] sets a client up; its documentation has the table of how the service is spoken to.
+//! - [`Error`] is what a call fails with.
+//! - [`decode`] reads a recorded answer without a client.
+//! - [`METHODS`] is what is known of each method, as data.
+//!
+//! # How sure is this?
+//!
+//! The service is partly undocumented. Each method's page says whether its facts are documented, seen in programs that call the service, or inferred, and what to
+//! beware of. What is inferred may turn out otherwise; the crate is built to survive that with an error rather than a wrong answer.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+#![deny(missing_docs)]
+#![allow(
+    private_interfaces,
+    private_bounds,
+    reason = "the wire's side of a request is sealed: its trait is public in name only"
+)]
+
+mod answer;
+mod body;
+#[cfg(feature = "client")]
+mod client;
+mod code;
+mod config;
+mod credentials;
+mod endpoint;
+#[doc(hidden)]
+pub mod engine;
+mod error;
+mod fault;
+mod form;
+#[rustfmt::skip]
+#[allow(clippy::semicolon_if_nothing_returned, reason = "the pretty printer puts braces around long match arms")]
+#[allow(
+    clippy::doc_markdown,
+    clippy::large_enum_variant,
+    clippy::manual_is_ascii_check,
+    clippy::similar_names,
+    clippy::struct_excessive_bools,
+    clippy::too_many_arguments,
+    clippy::too_many_lines,
+    reason = "the spec decides on words, names and numbers"
+)]
+mod generated;
+pub mod method;
+mod request;
+mod rules;
+mod secret;
+/// The methods of each service, as [`Client`] groups them.
+#[cfg(feature = "client")]
+pub mod services {
+    pub use crate::generated::client::*;
+}
+#[cfg(feature = "rustls")]
+#[doc(hidden)]
+pub mod tls;
+pub mod transport;
+mod tree;
+mod upload;
+mod value;
+mod xml;
+
+pub use answer::{Decoded, decode, decode_with};
+#[doc(hidden)]
+pub use answer::{Strictly, decode_strictly};
+pub use body::Body;
+#[cfg(feature = "client")]
+pub use client::{Answering, Client, Transport};
+pub use code::CodeKind;
+#[doc(hidden)]
+pub use config::TransportConfig;
+pub use config::{Config, Proxy, TlsRoots};
+pub use credentials::Credentials;
+pub use error::{ArgumentError, DecodeError, Error, ErrorKind, Outcome};
+pub use fault::ServiceFault;
+pub use generated::*;
+pub use method::Method;
+pub use request::Request;
+pub use tree::Descendants;
+pub use upload::Upload;
+pub use value::{Amount, Binary, UnknownValue};
+pub use xml::{Drift, DriftKind, Leniency, Limits};
+
+#[cfg(feature = "client")]
+pub use reqwest;
+pub use {bytes, jiff, rust_decimal};

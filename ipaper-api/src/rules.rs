@@ -1,0 +1,69 @@
+//! The rules that arguments must keep to. Generated requests call them before anything is sent.
+
+use std::fmt::Display;
+
+use crate::error::ArgumentError;
+
+type Checked = Result<(), ArgumentError>;
+
+/// Refuses a value below `min`.
+pub(crate) fn min<T: Copy + PartialOrd + Display>(parameter: &'static str, value: T, min: T) -> Checked {
+    refuse_unless(value >= min, parameter, || format!("must be at least {min}, is {value}"))
+}
+
+/// Refuses a value above `max`.
+pub(crate) fn max<T: Copy + PartialOrd + Display>(parameter: &'static str, value: T, max: T) -> Checked {
+    refuse_unless(value <= max, parameter, || format!("must be at most {max}, is {value}"))
+}
+
+/// Refuses a text of fewer characters.
+pub(crate) fn min_length(parameter: &'static str, text: &str, min: usize) -> Checked {
+    let length = text.chars().count();
+    refuse_unless(length >= min, parameter, || format!("must have at least {min} characters, has {length}"))
+}
+
+/// Refuses a text of more characters.
+pub(crate) fn max_length(parameter: &'static str, text: &str, max: usize) -> Checked {
+    let length = text.chars().count();
+    refuse_unless(length <= max, parameter, || format!("must have at most {max} characters, has {length}"))
+}
+
+/// Refuses a text that does not match `pattern`, which allows between `min` and `max` characters of one kind.
+pub(crate) fn pattern(
+    parameter: &'static str,
+    text: &str,
+    pattern: &str,
+    allowed: impl Fn(char) -> bool,
+    (min, max): (usize, usize),
+) -> Checked {
+    let length = text.chars().count();
+    let matches = (min..=max).contains(&length) && text.chars().all(allowed);
+    refuse_unless(matches, parameter, || format!("must match {pattern}, is `{text}`"))
+}
+
+/// Refuses a value below another argument's.
+pub(crate) fn not_below<T: Copy + PartialOrd + Display>(
+    parameter: &'static str,
+    value: T,
+    other: &str,
+    bound: T,
+) -> Checked {
+    refuse_unless(value >= bound, parameter, || {
+        format!("must not be below `{other}`, which is {bound}, and is {value}")
+    })
+}
+
+/// Refuses a file of more bytes.
+pub(crate) fn max_bytes(parameter: &'static str, bytes: u64, max: u64) -> Checked {
+    refuse_unless(bytes <= max, parameter, || format!("must have at most {max} bytes, has {bytes}"))
+}
+
+/// Refuses a file that begins otherwise.
+#[allow(dead_code, reason = "a rule of the spec language that no parameter has at present")]
+pub(crate) fn begins_with(parameter: &'static str, bytes: &[u8], beginning: &str) -> Checked {
+    refuse_unless(bytes.starts_with(beginning.as_bytes()), parameter, || format!("must begin with `{beginning}`"))
+}
+
+fn refuse_unless(kept: bool, parameter: &'static str, rule: impl FnOnce() -> String) -> Checked {
+    if kept { Ok(()) } else { Err(ArgumentError::new(parameter, rule())) }
+}

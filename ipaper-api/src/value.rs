@@ -1,0 +1,217 @@
+//! Values that no standard type holds: amounts whose text is kept, values that the spec does not know, and files.
+
+use std::fmt;
+
+use bytes::Bytes;
+use rust_decimal::Decimal;
+
+/// An amount of money or goods: the text as the service sent it, and the number that it writes down.
+///
+/// The service writes a decimal comma (`5351,8`), and may write a point for other users. The last of two different
+/// separators is the decimal one, and the other must group digits in threes; a separator that occurs once is the decimal one; one that
+/// occurs several times groups in threes. A text that is no number by these rules is kept all the same, without a value.
+///
+/// ```
+/// use ipaper_api::Amount;
+///
+/// let amount = Amount::new("1.234,50");
+/// assert_eq!(amount.text(), "1.234,50");
+/// assert_eq!(amount.value().unwrap().to_string(), "1234.50");
+/// assert_eq!(Amount::new("on request").value(), None);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Amount {
+    text: String,
+    value: Option<Decimal>,
+}
+
+impl Amount {
+    /// The amount that `text` writes down.
+    pub fn new(text: impl Into<String>) -> Self {
+        let text = text.into();
+        let value = plain_number(&text).and_then(|number| Decimal::from_str_exact(&number).ok());
+        Amount { text, value }
+    }
+
+    /// The text as the service sent it, without blanks around it.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The number, or `None` where the text is none.
+    pub fn value(&self) -> Option<Decimal> {
+        self.value
+    }
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Amount {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for Amount {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Amount::new)
+    }
+}
+
+/// The number with a point for its decimal separator and none for groups.
+fn plain_number(text: &str) -> Option<String> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let decimal = match (digits.rfind(','), digits.rfind('.')) {
+        (None, None) => None,
+        (Some(comma), Some(point)) => Some(comma.max(point)),
+        (Some(only), None) | (None, Some(only)) => {
+            let separator = if digits.contains(',') { ',' } else { '.' };
+            (digits.matches(separator).count() == 1).then_some(only)
+        }
+    };
+    let (whole, fraction) = match decimal {
+        Some(at) => (digits.get(..at)?, Some(digits.get(at + 1..)?)),
+        None => (digits, None),
+    };
+    let fraction_is_number = fraction.is_none_or(|fraction| !fraction.is_empty() && is_digits(fraction));
+    if !fraction_is_number || !is_grouped(whole) {
+        return None;
+    }
+    let sign = if digits.len() < text.len() { "-" } else { "" };
+    let whole = whole.replace([',', '.'], "");
+    Some(match fraction {
+        Some(fraction) => format!("{sign}{whole}.{fraction}"),
+        None => format!("{sign}{whole}"),
+    })
+}
+
+/// True for digits without separators, or with one kind of separator that groups them in threes.
+fn is_grouped(whole: &str) -> bool {
+    let Some(separator) = whole.chars().find(|character| !character.is_ascii_digit()) else {
+        return is_digits(whole) && !whole.is_empty();
+    };
+    let mut groups = whole.split(separator);
+    let first = groups.next().unwrap_or_default();
+    (1..=3).contains(&first.len()) && is_digits(first) && groups.all(|group| group.len() == 3 && is_digits(group))
+}
+
+fn is_digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A value of an enum that the spec does not know, kept as the service sent it.
+///
+/// It cannot be made by hand: it only comes out of answers.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct UnknownValue(String);
+
+impl UnknownValue {
+    pub(crate) fn new(text: impl Into<String>) -> Self {
+        UnknownValue(text.into())
+    }
+
+    /// The value as the service sent it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A file that the service answered with.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Binary {
+    /// What the service says it is: `image/png`.
+    pub media_type: Option<String>,
+    /// The file.
+    pub bytes: Bytes,
+}
+
+impl Binary {
+    pub(crate) fn new(media_type: Option<String>, bytes: Bytes) -> Self {
+        Binary { media_type, bytes }
+    }
+}
+
+impl fmt::Debug for Binary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Binary").field("media_type", &self.media_type).field("bytes", &self.bytes.len()).finish()
+    }
+}
+
+/// The text of a GUID in its usual form, 8-4-4-4-12 digits in lower case, with or without braces around it.
+pub(crate) fn guid(text: &str) -> Option<String> {
+    let text = text.strip_prefix('{').and_then(|inner| inner.strip_suffix('}')).unwrap_or(text);
+    let groups: Vec<&str> = text.split('-').collect();
+    let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
+    let is_guid =
+        lengths == [8, 4, 4, 4, 12] && groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    is_guid.then(|| text.to_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(text: &str) -> Option<String> {
+        Amount::new(text).value().map(|value| value.to_string())
+    }
+
+    #[test]
+    fn separators_follow_the_rules() {
+        assert_eq!(number("5351,8").as_deref(), Some("5351.8"));
+        assert_eq!(number("5351.8").as_deref(), Some("5351.8"));
+        assert_eq!(number("1.234,50").as_deref(), Some("1234.50"));
+        assert_eq!(number("1,234.50").as_deref(), Some("1234.50"));
+        assert_eq!(number("1.234.567").as_deref(), Some("1234567"));
+        assert_eq!(number("1,234,567").as_deref(), Some("1234567"));
+        assert_eq!(number("12,345,678.9").as_deref(), Some("12345678.9"));
+        assert_eq!(number("1,234").as_deref(), Some("1.234"));
+        assert_eq!(number("-12,5").as_deref(), Some("-12.5"));
+        assert_eq!(number("0").as_deref(), Some("0"));
+    }
+
+    #[test]
+    fn what_follows_no_rule_is_no_number() {
+        for text in [
+            "",
+            "-",
+            ",",
+            "1,23,456",
+            "1.23.456",
+            "12.34,5",
+            "1,2.345,6",
+            "1 234",
+            "12a",
+            "1,",
+            ",5",
+            "+1",
+            "1.234.56,7",
+            "1,234.567,8",
+        ] {
+            assert_eq!(number(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_absurdly_long_number_is_no_number_but_kept() {
+        let text = "9".repeat(100);
+        assert_eq!(number(&text), None);
+        assert_eq!(Amount::new(text.clone()).text(), text);
+    }
+
+    #[test]
+    fn guids_are_recognised_with_and_without_braces() {
+        let plain = "6f9619ff-8b86-4d11-b42d-00c04fc964ff";
+        assert_eq!(guid("6F9619FF-8B86-4D11-B42D-00C04FC964FF").as_deref(), Some(plain));
+        assert_eq!(guid("{6f9619ff-8b86-4d11-b42d-00c04fc964ff}").as_deref(), Some(plain));
+        assert_eq!(guid("6f9619ff8b864d11b42d00c04fc964ff"), None);
+        assert_eq!(guid("6f9619ff-8b86-4d11-b42d-00c04fc964fg"), None);
+        assert_eq!(guid(""), None);
+    }
+}

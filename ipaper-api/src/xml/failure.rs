@@ -1,0 +1,84 @@
+//! Why an answer could not be decoded, as the cursor sees it: an offset and a problem. The path, the line and the column are found
+//! afterwards, by [`locate`](super::locate::locate), so that a good answer does not pay for them.
+
+use std::fmt;
+
+/// A problem and the byte at which it stands.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) offset: usize,
+    /// The rest of the path below the element at `offset`: `@id`, or `pages/page`.
+    pub(crate) below: Option<String>,
+    pub(crate) problem: Problem,
+}
+
+impl Failure {
+    pub(crate) fn at(offset: usize, problem: Problem) -> Self {
+        Failure { offset, below: None, problem }
+    }
+
+    #[must_use]
+    pub(crate) fn below(self, path: impl Into<String>) -> Self {
+        Failure { below: Some(path.into()), ..self }
+    }
+}
+
+impl Failure {
+    /// The same, without a word of the answer: for answers that hold a secret.
+    pub(crate) fn without_quotes(self) -> Self {
+        let redacted = || "[redacted]".to_owned();
+        let problem = match self.problem {
+            Problem::Malformed(_) => Problem::Malformed("malformed XML".to_owned()),
+            Problem::WrongRoot(_) => Problem::WrongRoot(redacted()),
+            Problem::Unexpected { expected, .. } => Problem::Unexpected { expected, found: redacted() },
+            problem => problem,
+        };
+        Failure { problem, ..self }
+    }
+}
+
+/// What is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Problem {
+    /// Not well-formed XML, or XML of a kind that is refused.
+    Malformed(String),
+    /// The root element is not `result`.
+    WrongRoot(String),
+    /// Something that must be there is not.
+    Missing,
+    /// Something that must be there once is there again.
+    Twice,
+    /// A text that is no value of its type.
+    Unexpected {
+        expected: &'static str,
+        found: String,
+    },
+    TooLarge {
+        bytes: usize,
+    },
+    TooDeep {
+        depth: usize,
+    },
+    TooManyElements {
+        elements: usize,
+    },
+    TextTooLong {
+        bytes: usize,
+    },
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Problem::Malformed(what) => f.write_str(what),
+            Problem::WrongRoot(name) => write!(f, "expected the root element `result`, found `{name}`"),
+            Problem::Missing => f.write_str("required, but missing"),
+            Problem::Twice => f.write_str("expected once, found again"),
+            Problem::Unexpected { expected, found } => write!(f, "expected {expected}, found `{found}`"),
+            Problem::TooLarge { bytes } => write!(f, "the answer is larger than the limit of {bytes} bytes"),
+            Problem::TooDeep { depth } => write!(f, "elements nest deeper than the limit of {depth}"),
+            Problem::TooManyElements { elements } => write!(f, "more elements than the limit of {elements}"),
+            Problem::TextTooLong { bytes } => write!(f, "a text is longer than the limit of {bytes} bytes"),
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! Values that are a text on the wire, in both directions.
+
+use std::borrow::Cow;
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+
+use super::cursor::Cursor;
+use super::drift::DriftKind;
+use super::leniency::Leniency;
+use crate::value::Amount;
+
+/// A value that is read from a text.
+pub(crate) trait FromText: Sized {
+    /// What the text should have been, for the error that says it was not.
+    const EXPECTED: &'static str;
+
+    /// The value, or `None` where the text is none.
+    fn from_text(text: &str, cursor: &mut Cursor<'_>, offset: usize) -> Option<Self>;
+}
+
+/// A value that is written as a text.
+pub(crate) trait ToText {
+    fn to_text(&self) -> Cow<'_, str>;
+}
+
+impl FromText for String {
+    const EXPECTED: &'static str = "a text";
+
+    fn from_text(text: &str, _: &mut Cursor<'_>, _: usize) -> Option<Self> {
+        Some(text.to_owned())
+    }
+}
+
+impl ToText for str {
+    fn to_text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self)
+    }
+}
+
+impl ToText for String {
+    fn to_text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self)
+    }
+}
+
+impl FromText for i64 {
+    const EXPECTED: &'static str = "a whole number";
+
+    fn from_text(text: &str, cursor: &mut Cursor<'_>, _: usize) -> Option<Self> {
+        padded(text, cursor).parse().ok()
+    }
+}
+
+impl ToText for i64 {
+    fn to_text(&self) -> Cow<'_, str> {
+        Cow::Owned(self.to_string())
+    }
+}
+
+impl FromText for f64 {
+    const EXPECTED: &'static str = "a number";
+
+    fn from_text(text: &str, cursor: &mut Cursor<'_>, _: usize) -> Option<Self> {
+        let text = padded(text, cursor);
+        let number: f64 = match text.parse() {
+            Ok(number) => number,
+            Err(_) if cursor.grants(Leniency::CommaDecimal) => Amount::new(text).value()?.to_string().parse().ok()?,
+            Err(_) => return None,
+        };
+        number.is_finite().then_some(number)
+    }
+}
+
+impl ToText for f64 {
+    fn to_text(&self) -> Cow<'_, str> {
+        Cow::Owned(self.to_string())
+    }
+}
+
+impl FromText for bool {
+    const EXPECTED: &'static str = "`true` or `false`";
+
+    fn from_text(text: &str, cursor: &mut Cursor<'_>, _: usize) -> Option<Self> {
+        match padded(text, cursor) {
+            "true" => Some(true),
+            "false" => Some(false),
+            text if cursor.grants(Leniency::CapitalizedBoolean) => {
+                if text.eq_ignore_ascii_case("true") {
+                    Some(true)
+                } else if text.eq_ignore_ascii_case("false") {
+                    Some(false)
+                } else {
+                    None
+                }
+            }
+            _ => None,
+        }
+    }
+}
+
+impl ToText for bool {
+    fn to_text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(if *self { "true" } else { "false" })
+    }
+}
+
+impl FromText for Amount {
+    const EXPECTED: &'static str = "an amount";
+
+    /// A text that is no number is kept, and noted as drift.
+    fn from_text(text: &str, cursor: &mut Cursor<'_>, offset: usize) -> Option<Self> {
+        let text = padded(text, cursor);
+        let amount = Amount::new(text);
+        let comma_refused = text.contains(',') && !cursor.grants(Leniency::CommaDecimal);
+        if amount.value().is_none() || comma_refused {
+            cursor.note(DriftKind::Value, text, offset);
+        }
+        Some(amount)
+    }
+}
+
+impl ToText for Amount {
+    fn to_text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self.text())
+    }
+}
+
+impl FromText for Date {
+    const EXPECTED: &'static str = "a date as yyyy-MM-dd";
+
+    fn from_text(text: &str, cursor: &mut Cursor<'_>, _: usize) -> Option<Self> {
+        padded(text, cursor).parse().ok()
+    }
+}
+
+impl ToText for Date {
+    fn to_text(&self) -> Cow<'_, str> {
+        Cow::Owned(self.to_string())
+    }
+}
+
+impl FromText for DateTime {
+    const EXPECTED: &'static str = "a date and time as yyyy-MM-dd HH:mm:ss";
+
+    fn from_text(text: &str, cursor: &mut Cursor<'_>, _: usize) -> Option<Self> {
+        padded(text, cursor).parse().ok()
+    }
+}
+
+impl ToText for DateTime {
+    fn to_text(&self) -> Cow<'_, str> {
+        Cow::Owned(self.strftime("%Y-%m-%d %H:%M:%S").to_string())
+    }
+}
+
+impl FromText for Timestamp {
+    const EXPECTED: &'static str = "a date and time in UTC as yyyy-MM-dd HH:mm:ss";
+
+    fn from_text(text: &str, cursor: &mut Cursor<'_>, offset: usize) -> Option<Self> {
+        if let Ok(timestamp) = padded(text, cursor).parse() {
+            return Some(timestamp);
+        }
+        let civil = DateTime::from_text(text, cursor, offset)?;
+        TimeZone::UTC.to_timestamp(civil).ok()
+    }
+}
+
+impl ToText for Timestamp {
+    fn to_text(&self) -> Cow<'_, str> {
+        Cow::Owned(self.strftime("%Y-%m-%d %H:%M:%S").to_string())
+    }
+}
+
+/// The text without the blanks around it, where they are put up with.
+pub(crate) fn padded<'t>(text: &'t str, cursor: &Cursor<'_>) -> &'t str {
+    if cursor.grants(Leniency::PaddedText) { text.trim() } else { text }
+}

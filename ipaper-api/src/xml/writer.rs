@@ -1,0 +1,106 @@
+//! Writes the XML documents that some parameters carry.
+
+use std::borrow::Cow;
+
+use quick_xml::escape::{escape, partial_escape};
+
+use super::scalar::ToText;
+use crate::error::ArgumentError;
+
+/// An XML document in the making: no declaration, no blanks between elements, an element without content closed at once.
+#[derive(Debug)]
+pub(crate) struct XmlWriter {
+    parameter: &'static str,
+    text: String,
+    open: Vec<&'static str>,
+    /// True while the innermost start tag still takes attributes.
+    in_tag: bool,
+}
+
+impl XmlWriter {
+    /// A document for `parameter`, which errors name.
+    pub(crate) fn new(parameter: &'static str) -> Self {
+        XmlWriter { parameter, text: String::new(), open: Vec::new(), in_tag: false }
+    }
+
+    pub(crate) fn start(&mut self, name: &'static str) {
+        self.finish_tag();
+        self.text.push('<');
+        self.text.push_str(name);
+        self.open.push(name);
+        self.in_tag = true;
+    }
+
+    /// An attribute of the element started last, before anything else is written into it.
+    pub(crate) fn attribute(
+        &mut self,
+        name: &'static str,
+        value: &(impl ToText + ?Sized),
+    ) -> Result<(), ArgumentError> {
+        let value = self.checked(name, value.to_text())?;
+        self.text.push(' ');
+        self.text.push_str(name);
+        self.text.push_str("=\"");
+        // A parser would turn these into blanks.
+        let value = escape(value).replace('\n', "&#10;").replace('\t', "&#9;").replace('\r', "&#13;");
+        self.text.push_str(&value);
+        self.text.push('"');
+        Ok(())
+    }
+
+    /// The text of the element started last.
+    pub(crate) fn text(&mut self, value: &(impl ToText + ?Sized)) -> Result<(), ArgumentError> {
+        let name = self.open.last().copied().unwrap_or_default();
+        let value = self.checked(name, value.to_text())?;
+        if !value.is_empty() {
+            self.finish_tag();
+            self.text.push_str(&partial_escape(value).replace('\r', "&#13;"));
+        }
+        Ok(())
+    }
+
+    /// An element with this text.
+    pub(crate) fn element(&mut self, name: &'static str, value: &(impl ToText + ?Sized)) -> Result<(), ArgumentError> {
+        self.start(name);
+        self.text(value)?;
+        self.end();
+        Ok(())
+    }
+
+    pub(crate) fn end(&mut self) {
+        let Some(name) = self.open.pop() else { return };
+        if self.in_tag {
+            self.text.push_str("/>");
+            self.in_tag = false;
+        } else {
+            self.text.push_str("</");
+            self.text.push_str(name);
+            self.text.push('>');
+        }
+    }
+
+    pub(crate) fn finish(self) -> String {
+        self.text
+    }
+
+    fn finish_tag(&mut self) {
+        if std::mem::take(&mut self.in_tag) {
+            self.text.push('>');
+        }
+    }
+
+    /// Refuses what no XML document can hold.
+    fn checked<'v>(&self, name: &str, value: Cow<'v, str>) -> Result<Cow<'v, str>, ArgumentError> {
+        match value.chars().find(|character| !is_xml_character(*character)) {
+            None => Ok(value),
+            Some(character) => Err(ArgumentError::new(
+                self.parameter,
+                format!("`{name}` contains the character U+{:04X}, which XML cannot hold", u32::from(character)),
+            )),
+        }
+    }
+}
+
+fn is_xml_character(character: char) -> bool {
+    !matches!(character, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}')
+}

@@ -1,0 +1,70 @@
+//! What differs between the clients, so that one set of tests can run against both.
+#![allow(dead_code, unreachable_pub, reason = "shared by several targets, of which each uses some of it")]
+
+use std::future::Future;
+use std::sync::OnceLock;
+
+use ipaper_api::reqwest::redirect::Policy;
+use ipaper_api::transport::{HttpRequest, HttpResponse};
+use ipaper_api::{
+    Answering, CategoryId, Client, Config, Error, PaperId, Transport, Upload, custom_field, link, media, paper, search,
+};
+use tokio::runtime::Runtime;
+
+pub fn block_on<T>(future: impl Future<Output = T>) -> T {
+    static RUNTIME: OnceLock<Runtime> = OnceLock::new();
+    RUNTIME.get_or_init(|| Runtime::new().expect("a runtime")).block_on(future)
+}
+
+pub fn find_root(client: &Client) -> Result<Option<PaperId>, Error> {
+    block_on(client.paper().get_paper_id_from_url("/"))
+}
+
+pub fn search(client: &Client, query: &str) -> Result<Vec<search::Hit>, Error> {
+    block_on(client.search().search_papers_by_content(query, CategoryId::new(1000)))
+}
+
+pub fn tree(client: &Client) -> Result<paper::Node, Error> {
+    block_on(client.paper().get_all_papers(CategoryId::new(1000)))
+}
+
+pub fn create_paper(client: &Client) -> Result<PaperId, Error> {
+    block_on(client.paper().create_paper(CategoryId::new(1000), "Spring", "spring"))
+}
+
+pub fn preview_token(client: &Client) -> Result<paper::PreviewToken, Error> {
+    block_on(client.paper().create_preview_token(PaperId::new(1002), 30))
+}
+
+pub fn set_fields(client: &Client) -> Result<(), Error> {
+    let fields = custom_field::FieldValues::new(custom_field::FieldValue::new("Colour", "red"));
+    block_on(client.custom_field().set_multiple_custom_field_values(PaperId::new(1002), fields))
+}
+
+pub fn upload(client: &Client, size: usize) -> Result<media::FileId, Error> {
+    block_on(client.media().upload_file(media::DirectoryId::ROOT, "large.bin", Upload::from_bytes(vec![0; size])))
+}
+
+pub fn links(client: &Client) -> Result<Vec<link::Link>, Error> {
+    block_on(client.link().get_links(PaperId::new(1002)))
+}
+
+pub fn client_with_own_http_client(config: Config, user_agent: &str) -> Client {
+    let http = Client::http_client_builder(&config).expect("a builder").user_agent(user_agent).build();
+    Client::with_http_client(config, http.expect("an HTTP client")).expect("a client")
+}
+
+pub fn client_whose_http_client_follows_redirects(config: Config) -> Client {
+    let http = Client::http_client_builder(&config).expect("a builder").redirect(Policy::default()).build();
+    Client::with_http_client(config, http.expect("an HTTP client")).expect("a client")
+}
+
+pub fn client_with_own_transport(config: Config, xml: &'static str) -> Client {
+    struct Canned(&'static str);
+    impl Transport for Canned {
+        fn send(&self, _: HttpRequest) -> Answering<'_> {
+            Box::pin(async { Ok(HttpResponse::xml(self.0)) })
+        }
+    }
+    Client::with_transport(config, Canned(xml)).expect("a client")
+}

@@ -1,0 +1,384 @@
+//! The three layers in which a call can fail: no answer of the API, an answer that refuses, and an answer of another shape.
+
+use super::adapter::{create_paper, links, preview_token, set_fields, tree};
+use super::api::custom_field::FailedField;
+use super::api::link::ShopItem;
+use super::api::{
+    Amount, Client, CodeKind, Config, Credentials, Error, ErrorKind, Limits, Outcome, ReturnCode, ServiceFault,
+};
+use super::both::server::{Behaviour, Server, response};
+
+const HTML: (&str, &str) = ("Content-Type", "text/html; charset=utf-8");
+const PLAIN: (&str, &str) = ("Content-Type", "text/plain; charset=utf-8");
+const XML: (&str, &str) = ("Content-Type", "text/xml; charset=utf-8");
+
+fn client(server: &Server, limits: Limits) -> Client {
+    let config = Config::new(Credentials::api_key("k3y")).endpoint(server.endpoint()).limits(limits);
+    Client::new(config).expect("a client")
+}
+
+/// What a call comes to that is answered like this.
+fn answered<T: std::fmt::Debug>(
+    call: impl Fn(&Client) -> Result<T, Error>,
+    status: &str,
+    content_type: (&str, &str),
+    body: impl AsRef<[u8]>,
+) -> Error {
+    let server = Server::start(Behaviour::Answer(response(status, &[content_type], body.as_ref())));
+    call(&client(&server, Limits::default())).expect_err("this answer should be an error")
+}
+
+fn read(body: impl AsRef<[u8]>) -> Error {
+    answered(tree, "200 OK", XML, body)
+}
+
+#[test]
+fn a_parameter_that_the_service_misses_says_that_spec_and_service_disagree() {
+    let error = answered(create_paper, "500 Internal Server Error", PLAIN, "Missing parameter: parentID.\r\n");
+    assert_eq!(error.kind(), ErrorKind::UnexpectedAnswer);
+    assert_eq!(error.status(), Some(500));
+    assert_eq!(error.service_fault(), Some(&ServiceFault::MissingParameter("parentID".to_owned())));
+    assert_eq!(error.outcome(), Outcome::Refused);
+    assert_eq!(
+        error.to_string(),
+        "Paper.CreatePaper: expected the API's XML, got HTTP status 500 with text/plain: \
+         the service misses the parameter `parentID`: the spec of this client and the service disagree"
+    );
+}
+
+#[test]
+fn a_value_of_the_wrong_type_is_recognised_behind_an_exceptions_name() {
+    let body = "System.ArgumentException: Cannot convert 4x to System.Int32.\r\nParameter name: type ---&gt; Input string was not in a correct format.\r\n   at System.Web";
+    let error = answered(create_paper, "500 Internal Server Error", PLAIN, body);
+    assert_eq!(error.service_fault(), Some(&ServiceFault::WrongType("Cannot convert 4x to System.Int32.".to_owned())));
+    assert_eq!(error.outcome(), Outcome::Refused);
+}
+
+#[test]
+fn a_page_for_a_wrong_address_is_recognised() {
+    let error = answered(tree, "404 Not Found", HTML, "<!DOCTYPE html><html><title>404</title></html>");
+    assert_eq!(error.service_fault(), Some(&ServiceFault::NotFound));
+    assert_eq!(error.outcome(), Outcome::Refused);
+}
+
+#[test]
+fn a_request_that_is_too_large_is_recognised() {
+    let error = answered(
+        create_paper,
+        "500 Internal Server Error",
+        HTML,
+        "<html><title>Maximum request length exceeded.</title></html>",
+    );
+    assert_eq!(error.service_fault(), Some(&ServiceFault::TooLarge));
+}
+
+#[test]
+fn a_failure_of_the_server_leaves_a_write_unknown() {
+    for status in ["500 Internal Server Error", "502 Bad Gateway", "503 Service Unavailable", "504 Gateway Timeout"] {
+        let error = answered(create_paper, status, HTML, "<html>try again</html>");
+        assert_eq!(error.kind(), ErrorKind::UnexpectedAnswer);
+        assert_eq!(error.outcome(), Outcome::Unknown, "{status}");
+        assert!(error.to_string().ends_with("whether it had its effect is unknown"), "{error}");
+    }
+}
+
+#[test]
+fn a_page_with_status_200_is_no_answer_of_the_api() {
+    let error = answered(tree, "200 OK", HTML, "<!DOCTYPE html><html><body>maintenance</body></html>");
+    assert_eq!(error.kind(), ErrorKind::UnexpectedAnswer);
+    assert!(error.to_string().contains("text/html"), "{error}");
+}
+
+#[test]
+fn an_empty_answer_is_no_answer_of_the_api() {
+    let error = read("");
+    assert_eq!(error.kind(), ErrorKind::UnexpectedAnswer);
+    assert_eq!(error.outcome(), Outcome::Unknown);
+}
+
+#[test]
+fn a_root_of_another_name_is_no_answer_of_the_api() {
+    let error = read("<results><code>SUCCESS</code></results>");
+    assert_eq!(error.kind(), ErrorKind::UnexpectedAnswer);
+    assert!(error.to_string().contains("expected the root element `result`, found `results`"), "{error}");
+}
+
+#[test]
+fn a_code_other_than_success_is_an_error_with_its_code_and_message() {
+    let error = read("<result><code><![CDATA[PAPER_DOES_NOT_EXIST]]></code><message>No paper 12.</message></result>");
+    assert_eq!(error.kind(), ErrorKind::ReturnCode);
+    assert_eq!(error.code(), Some(&ReturnCode::PaperDoesNotExist));
+    assert_eq!(error.service_message(), Some("No paper 12."));
+    assert!(error.is_not_found());
+    assert_eq!(error.outcome(), Outcome::Refused);
+    assert_eq!(error.to_string(), "Paper.GetAllPapers: the service answered PAPER_DOES_NOT_EXIST: No paper 12.");
+}
+
+#[test]
+fn a_code_counts_though_what_follows_it_is_malformed() {
+    for body in [
+        "<result><code>LOGIN_RATE_LIMITED</code><message/><data>R&D is no type</data></result>",
+        "<result><code>LOGIN_RATE_LIMITED</code><message>R&D</message></result>",
+        "<result><code>LOGIN_RATE_LIMITED</code><message>cut o",
+    ] {
+        let error = read(body);
+        assert!(error.is_login(), "{error}");
+        assert_eq!(error.outcome(), Outcome::Refused);
+    }
+}
+
+#[test]
+fn a_text_of_the_platform_inside_an_answer_of_the_api_decides_nothing() {
+    let body = "<result><message>Cannot convert 3 pages to System.Int32.</message><data><paper id=\"1\"/></da";
+    let error = answered(create_paper, "200 OK", XML, body);
+    assert_eq!(error.service_fault(), None);
+    assert_eq!(error.outcome(), Outcome::Unknown);
+}
+
+#[test]
+fn an_http_status_of_somebody_in_between_leaves_a_write_unknown() {
+    for status in ["302 Found", "408 Request Timeout", "409 Conflict", "499 Client Closed Request"] {
+        let error = answered(create_paper, status, HTML, "<html>moved</html>");
+        assert_eq!(error.outcome(), Outcome::Unknown, "{status}");
+    }
+    for status in ["400 Bad Request", "401 Unauthorized", "403 Forbidden", "405 Method Not Allowed"] {
+        let error = answered(create_paper, status, HTML, "<html>no</html>");
+        assert_eq!(error.outcome(), Outcome::Refused, "{status}");
+    }
+}
+
+fn link_with(param: &str) -> Result<ShopItem, Error> {
+    let body = format!(
+        "<result><code>SUCCESS</code><data><root><link number=\"1\"><x>0.5</x>{param}<y>0.25</y></link></root></data></result>"
+    );
+    let server = Server::answering_xml(&body);
+    let mut found = links(&client(&server, Limits::default()))?;
+    let link = found.remove(0);
+    assert_eq!((link.x, link.y), (Some(0.5), Some(0.25)), "{param}");
+    Ok(link.shop_item.expect("an item"))
+}
+
+#[test]
+fn a_shop_item_is_read_though_its_markup_is_torn() {
+    for param in [
+        "<param><![CDATA[<item><name><![CDATA[A & B]]></name><price>5,50</price><id>7</id></item>]]></param>",
+        "<param><![CDATA[<item><name><![CDATA[A & B]]></name><price>5,50</price><id>7</id></item>]]></ param>",
+        "<param><![CDATA[<item><name><![CDATA[A & B]]></name><price>5,50</price><id>7</id></item>]]></param >",
+        "<param><item><name>A &amp; B</name><price>5,50</price><id>7</id></item></param>",
+        "<param>&lt;item&gt;&lt;name&gt;A &amp;amp; B&lt;/name&gt;&lt;price&gt;5,50&lt;/price&gt;&lt;id&gt;7&lt;/id&gt;&lt;/item&gt;</param>",
+        "<param><![CDATA[<item><name><![CDATA[A & B]]><price>5,50</price><id>7</item>]]></param>",
+        "<param><![CDATA[</></x><item><name><![CDATA[A & B]]></name></stray><price>5,50</price><id>7</id>]]></param>",
+    ] {
+        let item = link_with(param).unwrap_or_else(|error| panic!("{param}: {error}"));
+        assert_eq!(item.name.as_deref(), Some("A & B"), "{param}");
+        assert_eq!(item.price.as_ref().map(Amount::text), Some("5,50"), "{param}");
+        assert_eq!(item.id.as_deref(), Some("7"), "{param}");
+    }
+}
+
+#[test]
+fn a_shop_item_that_cannot_be_read_is_an_error_and_never_half_an_item() {
+    for param in [
+        "<param><![CDATA[<item><name>A</name></item>]]>",
+        "<param>&lt;item&gt;&lt;name&gt;A&nbsp;B&lt;/name&gt;&lt;/item&gt;</param>",
+        "<param><![CDATA[<item><name>A</name>]]><param>second</param>",
+    ] {
+        let error = link_with(param).expect_err(param);
+        assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
+    }
+}
+
+#[test]
+fn what_nobody_knows_is_noted_up_to_a_bound() {
+    let body =
+        format!("<result><code>SUCCESS</code><data><paper id=\"1\">{}</paper></data></result>", "<x/>".repeat(5_000));
+    let decoded = super::api::decode_with::<super::api::paper::CreatePaper>(body.as_bytes(), Limits::default());
+    assert_eq!(decoded.expect("unknown elements fail no answer").drift.len(), 1_000);
+}
+
+#[test]
+fn the_order_of_code_and_data_makes_no_difference_to_a_bound() {
+    let limits = Limits::default().elements(5);
+    for body in [
+        "<result><code>SUCCESS</code><message/><data><paper id=\"1\"/></data></result>",
+        "<result><data><paper id=\"1\"/></data><message/><code>SUCCESS</code></result>",
+    ] {
+        let server = Server::answering_xml(body);
+        create_paper(&client(&server, limits)).expect("five elements");
+    }
+}
+
+#[test]
+fn an_unknown_code_is_kept() {
+    let error = read("<result><code> PAPER_IS_ON_FIRE </code><message/></result>");
+    let code = error.code().expect("a code");
+    assert_eq!(code.as_str(), "PAPER_IS_ON_FIRE");
+    assert_eq!(code.kind(), CodeKind::General);
+    assert!(matches!(code, ReturnCode::Unknown(_)));
+}
+
+#[test]
+fn a_code_counts_whatever_the_http_status() {
+    for status in ["400 Bad Request", "500 Internal Server Error", "503 Service Unavailable"] {
+        let error = answered(create_paper, status, XML, "<result><code>READONLY</code><message/></result>");
+        assert!(error.is_read_only(), "{status}: {error}");
+        assert_eq!(error.outcome(), Outcome::Refused);
+    }
+}
+
+#[test]
+fn success_with_another_http_status_is_not_believed() {
+    let body = r#"<result><code>SUCCESS</code><data><paper id="1"/></data></result>"#;
+    let error = answered(create_paper, "500 Internal Server Error", XML, body);
+    assert_eq!(error.kind(), ErrorKind::UnexpectedAnswer);
+    assert_eq!(error.outcome(), Outcome::Unknown);
+}
+
+#[test]
+fn details_of_a_failure_are_typed() {
+    let body = r#"<result><code>CUSTOMFIELD_FIELD_DOES_NOT_EXIST</code><message>.</message><data><field name="Colour"/></data></result>"#;
+    let error = answered(set_fields, "200 OK", XML, body);
+    let field = error.details::<FailedField>().expect("details");
+    assert_eq!(field.name.as_deref(), Some("Colour"));
+    assert!(error.is_not_found());
+}
+
+#[test]
+fn success_without_required_data_says_what_is_missing_and_where() {
+    let error = answered(
+        create_paper,
+        "200 OK",
+        XML,
+        "<result>\n <code>SUCCESS</code>\n <data>\n  <paper name=\"x\"/>\n </data>\n</result>",
+    );
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert_eq!(error.outcome(), Outcome::Done);
+    let place = error.decode_error().expect("a place");
+    assert_eq!((place.path(), place.line(), place.column()), ("result/data/paper/@id", 3, 2));
+    assert!(error.to_string().contains("required, but missing"), "{error}");
+}
+
+#[test]
+fn a_value_of_another_type_says_what_was_expected_and_found_and_where() {
+    let body = "<result>\n <code>SUCCESS</code>\n <data>\n  <category id=\"1\" name=\"a\" url=\"/\">\n   <paper id=\"2\" name=\"b\" url=\"/b/\"/>\n   <paper id=\"2x\" name=\"c\" url=\"/c/\"/>\n  </category>\n </data>\n</result>";
+    let error = read(body);
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    let place = error.decode_error().expect("a place");
+    assert_eq!((place.path(), place.line(), place.column()), ("result/data/category/paper[2]/@id", 6, 4));
+    assert!(error.to_string().contains("expected a whole number, found `2x`"), "{error}");
+    assert!(place.excerpt().is_some_and(|excerpt| excerpt.starts_with("<paper id=\"2x\"") && excerpt.len() <= 200));
+}
+
+#[test]
+fn malformed_xml_is_an_error_at_its_byte_and_never_a_shorter_answer() {
+    let start = "<result><code>SUCCESS</code><data><category id=\"1\" name=\"a\" url=\"/\">";
+    for (what, body) in [
+        (
+            "a quote that is missing in an element that nobody knows, and swallows a paper",
+            format!("{start}<x a=\"1><paper id=\"2\" name=\"b\" url=\"/b/\"/><y b=2\"/></category></data></result>"),
+        ),
+        ("a list that is cut off", format!("{start}<paper id=\"2\" name=\"b\" url=\"/b/\"/>")),
+        ("an end tag of another element", format!("{start}</directory></data></result>")),
+        ("something after the root", format!("{start}</category></data></result><result/>")),
+        ("a second data", format!("{start}</category></data><data/></result>")),
+        (
+            "an attribute without its quote",
+            format!("{start}<paper id=\"2 name=\"b\" url=\"/b/\"/></category></data></result>"),
+        ),
+        (
+            "an entity that nobody knows",
+            format!("{start}<paper id=\"2\" name=\"&secret;\" url=\"/b/\"/></category></data></result>"),
+        ),
+        ("a document type", format!("<!DOCTYPE result [<!ENTITY a \"b\">]>{start}</category></data></result>")),
+        (
+            "the same attribute twice",
+            format!("{start}<paper id=\"2\" id=\"3\" name=\"b\" url=\"/b/\"/></category></data></result>"),
+        ),
+    ] {
+        let error = read(&body);
+        assert!(matches!(error.kind(), ErrorKind::Decode | ErrorKind::UnexpectedAnswer), "{what}: {error}");
+        let place = error.decode_error().unwrap_or_else(|| panic!("{what}: no place in {error}"));
+        assert!(place.line() == 1 && place.column() >= 1, "{what}");
+    }
+}
+
+#[test]
+fn bytes_that_are_not_utf_8_are_refused() {
+    let mut body = b"<result><code>SUCCESS</code><data><category id=\"1\" name=\"".to_vec();
+    body.extend_from_slice(&[0xC3, 0x28]);
+    assert!(read(&body).to_string().contains("not UTF-8"));
+    let utf16: Vec<u8> = "\u{FEFF}<result/>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert!(read(utf16).to_string().contains("UTF-16"));
+    assert!(read("<?xml version=\"1.0\" encoding=\"windows-1252\"?><result/>").to_string().contains("windows-1252"));
+}
+
+#[test]
+fn elements_that_nest_too_deep_are_refused_at_the_bound() {
+    let category = "<category id=\"1\" name=\"a\" url=\"/\">";
+    let nested = |depth: usize| {
+        format!(
+            "<result><code>SUCCESS</code><data>{}{}</data></result>",
+            category.repeat(depth),
+            "</category>".repeat(depth)
+        )
+    };
+    let server = Server::answering_xml(&nested(60));
+    tree(&client(&server, Limits::default())).expect("sixty categories, one inside the other, are within the bound");
+    assert!(read(nested(1000)).to_string().contains("nest deeper than the limit of 64"));
+    assert!(read(nested(100_000)).to_string().contains("nest deeper than the limit of 64"));
+}
+
+#[test]
+fn the_greatest_depth_fits_the_stack_of_a_thread() {
+    let category = "<category id=\"1\" name=\"a\" url=\"/\">";
+    let depth = Limits::DEEPEST - 2;
+    let body = format!(
+        "<result><code>SUCCESS</code><data>{}{}</data></result>",
+        category.repeat(depth),
+        "</category>".repeat(depth)
+    );
+    let on_a_small_stack = body.clone();
+    let decoding = std::thread::Builder::new().stack_size(1024 * 1024).spawn(move || {
+        let limits = Limits::default().depth(Limits::DEEPEST);
+        let decoded = super::api::decode_with::<super::api::paper::GetAllPapers>(on_a_small_stack.as_bytes(), limits);
+        let node = decoded.expect("the bound itself is allowed").response;
+        assert_eq!(node.clone(), node);
+        format!("{node:?}").len()
+    });
+    assert!(decoding.expect("a thread").join().expect("no overflow") > depth);
+    let server = Server::answering_xml(&body);
+    let node = tree(&client(&server, Limits::default().depth(Limits::DEEPEST))).expect("the bound itself is allowed");
+    assert_eq!(node.descendants().count(), depth - 1);
+    assert_eq!(node.clone(), node);
+    assert!(format!("{node:?}").len() > depth);
+}
+
+#[test]
+fn bounds_on_size_count_and_texts_are_errors_of_their_own() {
+    let body = "<result><code>SUCCESS</code><data><category id=\"1\" name=\"abcdefghijklmnopqrstuvwxyz\" url=\"/\"><x/><x/></category></data></result>";
+    for (limits, expected) in [
+        (Limits::default().bytes(50), "larger than the limit of 50 bytes"),
+        (Limits::default().elements(4), "more elements than the limit of 4"),
+        (Limits::default().text_bytes(20), "longer than the limit of 20 bytes"),
+    ] {
+        let server = Server::answering_xml(body);
+        let error = tree(&client(&server, limits)).expect_err("beyond a bound");
+        assert!(error.to_string().contains(expected), "{error}");
+    }
+}
+
+#[test]
+fn an_error_about_a_secret_answer_shows_none_of_it() {
+    for data in [
+        "<tokn>t0p-s3cret</tokn>",
+        "<token>ab&t0p-s3cret;</token>",
+        "<token>x</t0p-s3cret></token>",
+        "<token a=t0p-s3cret>x</token>",
+    ] {
+        let body = format!("<result><code>SUCCESS</code><data>{data}</data></result>");
+        let error = answered(preview_token, "200 OK", XML, body);
+        assert_eq!(error.kind(), ErrorKind::Decode, "{data}");
+        assert!(error.decode_error().is_some_and(|place| place.excerpt().is_none()));
+        assert!(!format!("{error} {error:?}").contains("t0p-s3cret"), "{error}");
+    }
+}

@@ -1,0 +1,199 @@
+//! The way of one request: from its head to its answer, with a fault at the moment it was meant for.
+
+use std::convert::Infallible;
+use std::future::pending;
+use std::sync::Arc;
+use std::time::Instant;
+
+use bytes::Bytes;
+use hyper::body::Incoming;
+use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use hyper::http::request::Parts;
+use hyper::{Request, Response};
+use ipaper_api::Method;
+use tokio::time::sleep;
+
+use super::answer_body::AnswerBody;
+use super::receive::{Reading, Received, drop_rest};
+use super::reply::Reply;
+use super::wire::{Ending, Wire};
+use crate::fault::{Act, Canned, Fault, Point};
+use crate::log::{EntryId, ReceivedRequest};
+use crate::platform::{self, Target};
+use crate::shared::Shared;
+use crate::variants::UnsizedBodies;
+
+/// Longer bodies are answered on a thread of their own, so that other connections do not wait for the decoding.
+const SMALL: usize = 256 * 1024;
+
+/// A request under way.
+struct Exchange {
+    shared: Arc<Shared>,
+    wire: Arc<Wire>,
+    fault: Option<Fault>,
+    entry: EntryId,
+}
+
+/// Takes a request from its head to its answer.
+pub(crate) async fn exchange(
+    shared: Arc<Shared>,
+    wire: Arc<Wire>,
+    request: Request<Incoming>,
+) -> Result<Response<AnswerBody>, Infallible> {
+    let (head, body) = request.into_parts();
+    let target = Target::of(head.uri.path());
+    let full_name = target.method().map(Method::full_name);
+    let is_write = target.method().is_some_and(Method::is_write);
+    let fault = shared.faults().take_for_request(full_name.as_deref(), is_write);
+    if let Some(fault) = &fault {
+        sleep(fault.delay_before_reading.duration()).await;
+    }
+    let entry = shared.log().enter(received(&head, &wire, full_name));
+    let exchange = Exchange { shared, wire, fault, entry };
+    let reply = exchange.reply(&head, body, target).await;
+    Ok(exchange.respond(reply).await)
+}
+
+impl Exchange {
+    async fn reply(&self, head: &Parts, body: Incoming, target: Target<'_>) -> Reply {
+        if let Some(canned) = self.at(Point::BeforeBody).await {
+            return early(canned, body);
+        }
+        let has_length = head.headers.contains_key(CONTENT_LENGTH);
+        if self.shared.variants.unsized_bodies == UnsizedBodies::Refused && !has_length && head.method != "GET" {
+            drop_rest(body);
+            return platform::length_required();
+        }
+        let body = match self.receive(body).await {
+            Ok(body) => body,
+            Err(reply) => return reply,
+        };
+        if let Some(canned) = self.at(Point::AfterBody).await {
+            return Reply::canned(canned);
+        }
+        let reply = self.answer(head, body, target).await;
+        match self.at(Point::AfterEffect).await {
+            Some(canned) => Reply::canned(canned),
+            None => reply,
+        }
+    }
+
+    /// Lets the fault happen if this is its moment, and returns the answer that it has in store. A connection that
+    /// it ends or stalls never gets past this.
+    async fn at(&self, point: Point) -> Option<&Canned> {
+        let fault = self.fault.as_ref().filter(|fault| fault.point == point)?;
+        sleep(fault.delay_before_answering).await;
+        match &fault.act {
+            Act::Answer(canned) => Some(canned),
+            Act::Proceed | Act::Refuse { .. } => None,
+            Act::Reset => self.end(Ending::Reset).await,
+            Act::Close => self.end(Ending::Close).await,
+            Act::Stall => pending().await,
+        }
+    }
+
+    async fn end<T>(&self, ending: Ending) -> T {
+        self.wire.end(ending);
+        pending().await
+    }
+
+    async fn receive(&self, body: Incoming) -> Result<Bytes, Reply> {
+        let stop_after = match self.fault.as_ref().map(|fault| fault.point) {
+            Some(Point::InBody(bytes)) => Some(bytes),
+            _ => None,
+        };
+        let pause = self.fault.as_ref().map(|fault| fault.pause_in_body).unwrap_or_default();
+        let reading = Reading { max: self.shared.max_body, pause, stop_after };
+        match reading.read(body, |length| self.note(|request| request.body_length = length)).await {
+            Received::Whole(body) => {
+                self.keep(&body);
+                self.note(|request| request.whole = true);
+                Ok(body)
+            }
+            Received::TooLarge(rest) => {
+                drop_rest(rest);
+                Err(platform::too_large())
+            }
+            Received::Stopped(begun, rest) => {
+                self.keep(&begun);
+                self.at(Point::InBody(stop_after.unwrap_or_default())).await;
+                drop_rest(rest);
+                Err(platform::cut_off())
+            }
+            Received::CutOff(begun) => {
+                self.keep(&begun);
+                Err(platform::cut_off())
+            }
+        }
+    }
+
+    /// Keeps as much of a body in the log as shall be kept. A copy of a beginning lets go of the rest.
+    fn keep(&self, body: &Bytes) {
+        let bound = usize::try_from(self.shared.kept_body).unwrap_or(usize::MAX);
+        let kept = body.get(..bound).map_or_else(|| body.clone(), Bytes::copy_from_slice);
+        self.note(|request| request.body = kept);
+    }
+
+    async fn answer(&self, head: &Parts, body: Bytes, target: Target<'_>) -> Reply {
+        let content_type = head.headers.get(CONTENT_TYPE).map(|value| String::from_utf8_lossy(value.as_bytes()));
+        let admitted = platform::admit(target, head.method.as_str(), content_type.as_deref(), &self.shared.variants);
+        let method = match admitted {
+            Ok(method) => method,
+            Err(reply) => return reply,
+        };
+        if body.len() <= SMALL {
+            return self.shared.answer(method, &body, self.fault.as_ref(), self.entry);
+        }
+        let (shared, fault, entry) = (Arc::clone(&self.shared), self.fault.clone(), self.entry);
+        let answering = tokio::task::spawn_blocking(move || shared.answer(method, &body, fault.as_ref(), entry));
+        answering.await.unwrap_or_else(|error| Reply::text(500, format!("The emulator failed: {error}\r\n")))
+    }
+
+    async fn respond(self, reply: Reply) -> Response<AnswerBody> {
+        let status = reply.status;
+        self.note(|request| request.status = Some(status));
+        let whole = reply.body.clone();
+        let Some(fault) = self.fault.as_ref().filter(|fault| fault.point == Point::InAnswer) else {
+            let body = AnswerBody::whole(whole, Arc::clone(&self.shared), self.entry);
+            return reply.into_response(body);
+        };
+        sleep(fault.delay_before_answering).await;
+        let ending = if matches!(fault.act, Act::Reset) { Ending::Reset } else { Ending::Close };
+        reply.into_response(match fault.act {
+            Act::Stall => AnswerBody::half_then_stall(&whole),
+            _ => AnswerBody::half_then_end(&whole, Arc::clone(&self.wire), ending),
+        })
+    }
+
+    fn note(&self, change: impl FnOnce(&mut ReceivedRequest)) {
+        self.shared.log().change(self.entry, change);
+    }
+}
+
+/// The answer to a request whose body is not waited for.
+fn early(canned: &Canned, body: Incoming) -> Reply {
+    if canned.reads_rest {
+        drop_rest(body);
+        Reply::canned(canned)
+    } else {
+        Reply::canned(canned).closing()
+    }
+}
+
+fn received(head: &Parts, wire: &Wire, method: Option<String>) -> ReceivedRequest {
+    let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
+    ReceivedRequest {
+        connection: wire.number,
+        arrived: Instant::now(),
+        answered: None,
+        http_method: head.method.to_string(),
+        path: head.uri.to_string(),
+        method,
+        headers: head.headers.iter().map(|(name, value)| (name.to_string(), text(value.as_bytes()))).collect(),
+        body: Bytes::new(),
+        body_length: 0,
+        whole: false,
+        carried_out: false,
+        status: None,
+    }
+}

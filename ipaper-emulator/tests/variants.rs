@@ -1,0 +1,239 @@
+//! Each fact that may be otherwise, seen on the wire.
+
+mod common;
+
+use common::{Answer, FORM, call, form, path, refuse, request, send, succeed};
+use ipaper_emulator::*;
+
+fn with(change: impl FnOnce(&mut Variants)) -> Emulator {
+    let mut variants = Variants::default();
+    change(&mut variants);
+    Emulator::builder().variants(variants).start().expect("an emulator")
+}
+
+fn post(emulator: &Emulator, method: &str, body: &str) -> Answer {
+    send(emulator, &request("POST", &path(method), FORM, body)).expect("an answer")
+}
+
+#[test]
+fn every_variant_changes_something_and_has_a_name_of_its_own() {
+    let each: Vec<_> = Variants::each().collect();
+    for (position, (name, variants)) in each.iter().enumerate() {
+        assert!(each[..position].iter().all(|(earlier, same)| earlier != name && same != variants), "{name}");
+    }
+    assert_eq!(each[0].1, Variants::default());
+}
+
+#[test]
+fn a_client_that_survives_every_guess_is_served_under_each() {
+    for (name, variants) in Variants::each() {
+        let emulator = Emulator::builder().variants(variants).start().expect("an emulator");
+        for (method, fields) in [
+            ("Paper.CreateCategory", vec![("paperID", "1000"), ("parentID", "1000"), ("name", "A"), ("urlName", "a")]),
+            ("Paper.GetPaperStructure", vec![("paperID", "1002"), ("includeIndexedText", "True")]),
+            ("Media.GetTree", vec![]),
+            ("Link.GetLinks", vec![("paperID", "1002")]),
+            ("Ecommerce.GetLicenseOrdersByType", vec![("checkoutType", "")]),
+            ("CustomField.GetCustomFieldValue", vec![("paperID", "1002"), ("fieldName", "Year")]),
+            (
+                "Ripper.ProcessPDF",
+                vec![("paperID", "1003"), ("xmlOptions", "<options/>"), ("base64Pdf", "JVBERi0xLjQKJSVFT0YK")],
+            ),
+        ] {
+            assert_eq!(call(&emulator, method, &fields).code(), "SUCCESS", "{method} with {name}");
+        }
+    }
+}
+
+#[test]
+fn each_service_looks_up_one_naming_of_the_credentials() {
+    let prefixed = "plUsername=APIKey&plPassword=demo+key%2B1&paperID=1002";
+    let plain = "username=APIKey&password=demo+key%2B1&paperID=1002";
+    let emulator = with(|_| {});
+    assert_eq!(post(&emulator, "Link.GetLinks", prefixed).code(), "SUCCESS");
+    assert_eq!(post(&emulator, "Link.GetLinks", plain).text(), "Missing parameter: plUsername.\r\n");
+    assert_eq!(post(&emulator, "Media.GetTree", prefixed).text(), "Missing parameter: username.\r\n");
+    let emulator = with(|v| v.plain_credentials = ["Link"].into());
+    assert_eq!(post(&emulator, "Link.GetLinks", plain).code(), "SUCCESS");
+    assert_eq!(post(&emulator, "Link.GetLinks", prefixed).text(), "Missing parameter: username.\r\n");
+    assert_eq!(post(&emulator, "Media.GetTree", prefixed).code(), "SUCCESS");
+}
+
+#[test]
+fn a_new_category_takes_its_parent_from_one_field() {
+    for (variant, right, wrong) in
+        [(CategoryParent::PaperId, "paperID", "parentID"), (CategoryParent::ParentId, "parentID", "paperID")]
+    {
+        let emulator = with(|v| v.category_parent = variant);
+        succeed(&emulator, "Paper.CreateCategory", &[(right, "1000"), (wrong, "77"), ("name", "A"), ("urlName", "a")]);
+        let answer = call(&emulator, "Paper.CreateCategory", &[(wrong, "1000"), ("name", "A"), ("urlName", "a")]);
+        assert_eq!(answer.text(), format!("Missing parameter: {right}.\r\n"));
+    }
+}
+
+#[test]
+fn a_job_guid_is_absent_in_an_element_or_in_an_attribute() {
+    for (variant, part) in [
+        (JobGuid::Absent, "</message></result>"),
+        (JobGuid::Element, "<data><jobGuid><![CDATA["),
+        (JobGuid::Attribute, "<data><job guid=\""),
+    ] {
+        let emulator = with(|v| v.job_guid = variant);
+        let answer = succeed(&emulator, "Ripper.ReprocessPaper", &[("paperID", "1002"), ("xmlOptions", "")]);
+        assert!(answer.contains(part), "{}", answer.text());
+    }
+}
+
+#[test]
+fn image_types_are_words_or_numbers() {
+    for (variant, parts) in [(ImageTypes::Words, ["Zoom", "Normal", "Thumb"]), (ImageTypes::Numbers, ["1", "2", "3"])] {
+        let emulator = with(|v| v.image_types = variant);
+        let answer =
+            succeed(&emulator, "Paper.GetPaperStructure", &[("paperID", "1002"), ("includeIndexedText", "false")]);
+        assert!(parts.iter().all(|part| answer.contains(&format!("type=\"{part}\""))), "{}", answer.text());
+        assert!(!answer.contains("<text>"));
+    }
+}
+
+#[test]
+fn business_errors_may_have_another_status() {
+    let emulator = with(|v| v.business_error_status = 500);
+    let answer = call(&emulator, "Paper.GetAllPapers", &[("paperID", "9")]);
+    assert_eq!(
+        (answer.status, answer.content_type(), answer.code().as_str()),
+        (500, "text/xml; charset=utf-8", "ERROR")
+    );
+    assert_eq!(call(&emulator, "Paper.GetAllPapers", &[("paperID", "1000")]).status, 200);
+}
+
+#[test]
+fn booleans_are_spelt_in_two_ways() {
+    let emulator = with(|v| v.booleans = Booleans::LowerCase);
+    let fields = [("paperID", "1002"), ("setting", "ShowPageNumbers")];
+    assert!(succeed(&emulator, "Paper.GetSetting", &fields).contains("[true]"));
+}
+
+#[test]
+fn texts_are_plain_or_padded_or_as_documented() {
+    let tree = |texts| {
+        let emulator = with(|v| v.texts = texts);
+        let directory = succeed(&emulator, "Media.CreateDirectory", &[("parentID", "0"), ("name", "A")]);
+        (emulator, directory.text())
+    };
+    let (_documented, text) = tree(Texts::AsDocumented);
+    assert!(
+        text.contains("<code><![CDATA[SUCCESS]]></code>")
+            && text.contains("<directoryid>\r\n    <![CDATA[303]]>\r\n  </directoryid>")
+    );
+    let (plain, text) = tree(Texts::Plain);
+    assert!(text.contains("<code>SUCCESS</code>") && text.contains("<directoryid>303</directoryid>"));
+    assert!(
+        succeed(&plain, "Link.GetLinks", &[("paperID", "1002")]).contains("<alttext>Read more &amp; buy</alttext>")
+    );
+    let (_padded, text) = tree(Texts::PaddedCdata);
+    assert!(text.contains("<code>\r\n    <![CDATA[SUCCESS]]>\r\n  </code>"));
+}
+
+#[test]
+fn the_item_of_a_shop_link_is_malformed_escaped_or_nested() {
+    for (variant, part) in [
+        (LinkParam::AsDocumented, "<param><![CDATA[<item><name><![CDATA[Garden chair & cushion]]></name>"),
+        (LinkParam::Escaped, "<param>&lt;item&gt;&lt;name&gt;Garden chair &amp;amp; cushion&lt;/name&gt;"),
+        (LinkParam::Nested, "<param><item><name><![CDATA[Garden chair & cushion]]></name>"),
+    ] {
+        let emulator = with(|v| v.link_param = variant);
+        let answer = succeed(&emulator, "Link.GetLinks", &[("paperID", "1002")]);
+        assert!(answer.contains(part), "{}", answer.text());
+    }
+}
+
+#[test]
+fn amounts_have_a_comma_or_a_point() {
+    for (variant, has) in [(Decimals::Comma, ','), (Decimals::Point, '.')] {
+        let emulator = with(|v| v.decimals = variant);
+        let answer = succeed(&emulator, "Ecommerce.GetLicenseOrdersByType", &[("checkoutType", "")]);
+        let text = answer.text();
+        let amounts: Vec<&str> =
+            text.split("totalOrderValue=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        let other = if has == ',' { '.' } else { ',' };
+        assert!(
+            amounts.iter().any(|amount| amount.contains(has)) && !amounts.iter().any(|amount| amount.contains(other)),
+            "{amounts:?}"
+        );
+    }
+}
+
+#[test]
+fn a_body_without_a_length_is_read_or_refused() {
+    let body = form(&[]);
+    let chunked = format!(
+        "POST {} HTTP/1.1\r\nHost: x\r\nContent-Type: {FORM}\r\nTransfer-Encoding: chunked\r\n\r\n{:x}\r\n{body}\r\n0\r\n\r\n",
+        path("Media.GetTree"),
+        body.len()
+    );
+    assert_eq!(send(&with(|_| {}), &chunked).expect("an answer").code(), "SUCCESS");
+    let emulator = with(|v| v.unsized_bodies = UnsizedBodies::Refused);
+    let answer = send(&emulator, &chunked).expect("an answer");
+    assert_eq!((answer.status, answer.content_type()), (411, "text/html; charset=utf-8"));
+    assert_eq!(post(&emulator, "Media.GetTree", &body).code(), "SUCCESS");
+}
+
+#[test]
+fn a_paper_as_root_is_answered_or_refused() {
+    let answer = succeed(&with(|_| {}), "Paper.GetAllPapers", &[("paperID", "1003")]);
+    assert!(answer.contains("<data><paper id=\"1003\" name=\"Autumn 2026\" url=\"/autumn-2026/\" /></data>"));
+    refuse(&with(|v| v.paper_as_root = PaperAsRoot::Refused), "ERROR", "Paper.GetAllPapers", &[("paperID", "1003")]);
+}
+
+#[test]
+fn the_root_is_found_by_its_url_or_not() {
+    assert!(succeed(&with(|_| {}), "Paper.GetPaperIDFromUrl", &[("url", "/")]).contains("<paper id=\"1000\" />"));
+    let answer = succeed(&with(|v| v.root_url = RootUrl::NotFound), "Paper.GetPaperIDFromUrl", &[("url", "/")]);
+    assert!(!answer.contains("<data"));
+}
+
+#[test]
+fn a_server_that_shows_details_names_the_exception() {
+    let emulator = with(|v| v.fault_details = FaultDetails::Shown);
+    let missing = call(&emulator, "Paper.GetAllPapers", &[]).text();
+    assert!(
+        missing.starts_with("System.InvalidOperationException: Missing parameter: paperID.\r\n   at System.Web."),
+        "{missing}"
+    );
+    let wrong = call(&emulator, "Paper.GetAllPapers", &[("paperID", "'")]).text();
+    let start = "System.ArgumentException: Cannot convert &#39; to System.Int32.\r\nParameter name: type ---> System.FormatException: Input string";
+    assert!(wrong.starts_with(start), "{wrong}");
+}
+
+#[test]
+fn markup_is_refused_where_requests_are_validated_but_not_in_documents() {
+    let create = [("parentID", "1001"), ("name", "<b>bold</b>"), ("urlName", "b")];
+    succeed(&with(|_| {}), "Paper.CreatePaper", &create);
+    let emulator = with(|v| v.request_validation = RequestValidation::On);
+    let answer = call(&emulator, "Paper.CreatePaper", &create);
+    assert_eq!((answer.status, answer.content_type()), (500, "text/html; charset=utf-8"));
+    assert!(
+        answer.contains(
+            "A potentially dangerous Request.Form value was detected from the client (name=&quot;&lt;b&gt;bold"
+        )
+    );
+    let fields = [("paperID", "1002"), ("fieldsXml", "<fields><field name=\"Year\">1</field></fields>")];
+    succeed(&emulator, "CustomField.SetMultipleCustomFieldValues", &fields);
+}
+
+#[test]
+fn children_that_do_not_apply_are_empty_or_left_out() {
+    let links = |variant| succeed(&with(|v| v.optional_children = variant), "Link.GetLinks", &[("paperID", "1002")]);
+    assert!(links(OptionalChildren::Present).contains("<fileid><![CDATA[]]></fileid>"));
+    assert!(!links(OptionalChildren::LeftOut).contains("<fileid>"));
+}
+
+#[test]
+fn a_custom_field_value_is_in_one_of_two_elements() {
+    let get = |variant| {
+        let emulator = with(|v| v.custom_field_value = variant);
+        succeed(&emulator, "CustomField.GetCustomFieldValue", &[("paperID", "1002"), ("fieldName", "Season")])
+    };
+    assert!(get(CustomFieldValue::Field).contains("<data><field name=\"Season\"><![CDATA[Spring]]></field></data>"));
+    assert!(get(CustomFieldValue::Value).contains("<data><value><![CDATA[Spring]]></value></data>"));
+}

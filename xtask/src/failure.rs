@@ -1,0 +1,27 @@
+//! Why a command failed, as it is told to the person who called it.
+
+use std::fmt;
+use std::io;
+use std::path::Path;
+
+/// Why a command failed: the whole text, without a trailing newline.
+#[derive(Debug)]
+pub(crate) struct Failure(String);
+
+impl Failure {
+    pub(crate) fn new(text: impl Into<String>) -> Self {
+        Failure(text.into())
+    }
+
+    /// For `map_err` on whatever touches the file system: `cannot read api-spec/api.toml: permission denied`.
+    pub(crate) fn io(what: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.display().to_string();
+        move |error| Failure(format!("error: cannot {what} {path}: {error}"))
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
