@@ -261,11 +261,21 @@ fn parity() {
     insta::assert_snapshot!(file("ipaper-api-blocking/tests/generated/parity.rs"));
 }
 
+/// The text of a region of a document.
+fn region(path: &str, expected: &str) -> String {
+    let outputs = outputs();
+    let document = outputs.iter().find(|output| output.path == path).expect("the document has a table");
+    let Contents::Region { name, text } = &document.contents else { panic!("{path} is not generated as a whole") };
+    assert_eq!(name, expected);
+    text.clone()
+}
+
 #[test]
 fn table_of_methods() {
-    let outputs = outputs();
-    let readme = outputs.iter().find(|output| output.path == "README.md").expect("the README has a table");
-    let Contents::Region { name, text } = &readme.contents else { panic!("the README is not generated as a whole") };
-    assert_eq!(name, "methods");
-    insta::assert_snapshot!(text);
+    insta::assert_snapshot!(region("README.md", "methods"));
+}
+
+#[test]
+fn table_of_calls() {
+    insta::assert_snapshot!(region("ipaper-api/src/calls.md", "calls"));
 }

@@ -2,12 +2,13 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
+use event_listener::Listener;
 use ipaper_api::bytes::Bytes;
-use ipaper_api::engine::{Call, Engine, Step};
+use ipaper_api::engine::{Call, CallOptions, Counters, Driven, Engine, Step, Wait};
 use ipaper_api::transport::{HttpRequest, HttpResponse, TransportFailure};
-use ipaper_api::{Config, Error, Request};
+use ipaper_api::{Config, Credentials, DryRun, Error, Request};
 
 use crate::http::HttpTransport;
 
@@ -31,8 +32,7 @@ use crate::http::HttpTransport;
 pub struct Client {
     engine: Arc<Engine>,
     transport: Arc<dyn Transport>,
-    /// The moment that times are counted from.
-    epoch: Instant,
+    options: CallOptions,
 }
 
 impl Client {
@@ -44,7 +44,7 @@ impl Client {
     pub fn new(config: impl Into<Config>) -> Result<Self, Error> {
         let (engine, transport) = Engine::new(config.into())?;
         let transport = HttpTransport::new(&transport)?;
-        Ok(Self::with(engine, transport))
+        Ok(Self::on(engine, transport))
     }
 
     /// A client on an HTTP client of one's own, which then decides on TLS, proxies, compression, the user agent and connecting.
@@ -56,7 +56,7 @@ impl Client {
     /// As [`new`](Client::new).
     pub fn with_http_client(config: impl Into<Config>, http: ureq::Agent) -> Result<Self, Error> {
         let (engine, transport) = Engine::new(config.into())?;
-        Ok(Self::with(engine, HttpTransport::with_client(http, &transport)))
+        Ok(Self::on(engine, HttpTransport::with_client(http, &transport)))
     }
 
     /// A client on a transport of one's own: for tests, or for a network of its own kind.
@@ -66,11 +66,11 @@ impl Client {
     /// As [`new`](Client::new).
     pub fn with_transport(config: impl Into<Config>, transport: impl Transport) -> Result<Self, Error> {
         let (engine, _) = Engine::new(config.into())?;
-        Ok(Self::with(engine, transport))
+        Ok(Self::on(engine, transport))
     }
 
-    fn with(engine: Arc<Engine>, transport: impl Transport) -> Self {
-        Client { engine, transport: Arc::new(transport), epoch: Instant::now() }
+    fn on(engine: Arc<Engine>, transport: impl Transport) -> Self {
+        Client { engine, transport: Arc::new(transport), options: CallOptions::new() }
     }
 
     /// Sends a request and decodes its answer.
@@ -79,7 +79,9 @@ impl Client {
     ///
     /// See [`Error`]; the request's page lists the return codes that the service may answer.
     pub fn send<R: Request>(&self, request: R) -> Result<R::Response, Error> {
-        self.drive(self.engine.call(request))
+        let call = self.engine.call(request, &self.options);
+        let span = call.span();
+        span.in_scope(|| self.drive(call))
     }
 
     /// Sends a request and returns its answer as it came, for those who query the XML themselves.
@@ -90,16 +92,76 @@ impl Client {
     ///
     /// As [`send`](Client::send).
     pub fn raw<R: Request>(&self, request: R) -> Result<Bytes, Error> {
-        self.drive(self.engine.raw_call(request))
+        let call = self.engine.raw_call(request, &self.options);
+        let span = call.span();
+        span.in_scope(|| self.drive(call))
     }
 
-    fn drive<R: Request, T>(&self, mut call: Call<R, T>) -> Result<T, Error> {
+    /// The same client for calls that want something otherwise: a time limit, a fresh answer, other repetitions.
+    ///
+    /// ```no_run
+    /// use std::time::Duration;
+    /// use ipaper_api_blocking::{CallOptions, CategoryId, Client};
+    ///
+    /// # fn example(client: &Client) -> Result<(), ipaper_api_blocking::Error> {
+    /// let options = CallOptions::new().fresh().timeout(Duration::from_secs(20));
+    /// let tree = client.with(options).paper().get_all_papers(CategoryId::new(1001))?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn with(&self, options: CallOptions) -> Self {
+        Client { options, ..self.clone() }
+    }
+
+    /// Uses these credentials for the calls that are made from now on with this client and its clones. Where calls are held back because a login was
+    /// refused, other credentials end that; the same ones do not.
+    pub fn set_credentials(&self, credentials: &Credentials) {
+        self.engine.set_credentials(credentials);
+    }
+
+    /// What [`send`](Client::send) would send, with everything secret blanked: for debugging, and for reports of bugs. Nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// An error of the kind [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for what would not be sent.
+    pub fn dry_run<R: Request>(&self, request: &R) -> Result<DryRun, Error> {
+        self.engine.dry_run(request)
+    }
+
+    /// What this client and its clones have done so far.
+    pub fn counters(&self) -> Counters {
+        self.engine.counters()
+    }
+
+    fn drive<R: Request, T>(&self, call: Call<R, T>) -> Result<T, Error> {
+        let mut call = Driven::new(call, || self.now());
         loop {
-            match call.step(self.epoch.elapsed()) {
-                Step::Send(request) => call.answered(self.transport.send(request)),
+            match call.step(self.now()) {
+                Step::Wait(wait) => self.wait(wait),
+                Step::Errand(errand) => {
+                    let report = errand.carry_out(&self.engine, self.now());
+                    call.carried_out(report, self.now());
+                }
+                Step::Send(request) => {
+                    let answer = self.transport.send(request);
+                    call.answered(answer, self.now());
+                }
                 Step::Done(result) => return result,
             }
         }
+    }
+
+    fn wait(&self, wait: Wait) {
+        match wait.time_left(self.now()) {
+            // Whether it was the time or the wake-up is for the call to find out.
+            Some(left) => drop(wait.wake.wait_timeout(left)),
+            None => wait.wake.wait(),
+        }
+    }
+
+    fn now(&self) -> Duration {
+        self.engine.time_of(Instant::now())
     }
 }
 
@@ -131,7 +193,8 @@ impl fmt::Debug for Client {
 pub trait Transport: Send + Sync + 'static {
     /// Sends `request` as a `POST` of a form and returns whatever answers it, of any HTTP status.
     ///
-    /// The body is to be taken piece by piece as it is sent: an error's [`outcome`](Error::outcome) depends on whether its last byte was taken.
+    /// The body is to be taken piece by piece as it is sent: an error's [`outcome`](Error::outcome) depends on whether its last byte was taken. The request says how
+    /// much time is left; nobody but the transport can see to that.
     ///
     /// # Errors
     ///

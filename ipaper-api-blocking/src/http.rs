@@ -7,7 +7,7 @@ use ipaper_api::transport::{FORM, HttpRequest, HttpResponse, TransportFailure};
 use ipaper_api::{Error, Proxy, TransportConfig};
 use ureq::config::{AutoHeaderValue, Config as HttpConfig};
 use ureq::http::Response;
-use ureq::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use ureq::http::header::{CONTENT_LENGTH, CONTENT_TYPE, DATE, RETRY_AFTER};
 use ureq::unversioned::resolver::DefaultResolver;
 use ureq::unversioned::transport::{ConnectProxyConnector, Connector, TcpConnector};
 use ureq::{Agent, Body, ProxyProtocol, SendBody};
@@ -17,8 +17,9 @@ use crate::client::Transport;
 /// Sends with ureq.
 pub(crate) struct HttpTransport {
     http: Agent,
+    send_timeout: Duration,
     read_timeout: Duration,
-    timeout: Option<Duration>,
+    upload_read_timeout: Duration,
 }
 
 impl HttpTransport {
@@ -39,13 +40,15 @@ impl HttpTransport {
 
     /// On an HTTP client of somebody else's making.
     pub(crate) fn with_client(http: Agent, config: &TransportConfig) -> Self {
-        HttpTransport { http, read_timeout: config.read_timeout, timeout: config.timeout }
+        let TransportConfig { send_timeout, read_timeout, upload_read_timeout, .. } = *config;
+        HttpTransport { http, send_timeout, read_timeout, upload_read_timeout }
     }
 }
 
 impl Transport for HttpTransport {
     fn send(&self, request: HttpRequest) -> Result<HttpResponse, TransportFailure> {
         let limit = request.answer_limit;
+        let patience = if request.method.is_upload() { self.upload_read_timeout } else { self.read_timeout };
         let mut body = request.body;
         let response = self
             .http
@@ -54,9 +57,9 @@ impl Transport for HttpTransport {
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
-            .timeout_per_read(Some(self.read_timeout))
-            .timeout_per_write(Some(self.read_timeout))
-            .timeout_global(self.timeout)
+            .timeout_per_read(Some(patience))
+            .timeout_per_write(Some(self.send_timeout))
+            .timeout_global(request.time_limit)
             .build()
             .header(CONTENT_TYPE, FORM)
             .header(CONTENT_LENGTH, body.length())
@@ -101,7 +104,7 @@ fn proxy(proxy: &Proxy) -> Result<Option<ureq::Proxy>, Error> {
 /// Reads the whole body, but never more than `limit` bytes after decompression.
 fn read(response: Response<Body>, limit: usize) -> Result<HttpResponse, TransportFailure> {
     let (head, body) = response.into_parts();
-    let content_type = head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let header = |name| head.headers.get(name).and_then(|value| value.to_str().ok());
     let mut bytes = Vec::new();
     let one_more = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
     let reader = body.into_with_config().limit(u64::MAX).reader();
@@ -109,7 +112,8 @@ fn read(response: Response<Body>, limit: usize) -> Result<HttpResponse, Transpor
     if bytes.len() > limit {
         return Err(TransportFailure::too_large(limit));
     }
-    Ok(HttpResponse::new(head.status.as_u16(), content_type, bytes))
+    let response = HttpResponse::new(head.status.as_u16(), header(CONTENT_TYPE).map(str::to_owned), bytes);
+    Ok(response.with_retry_after(header(RETRY_AFTER), header(DATE)))
 }
 
 fn failure(error: ureq::Error) -> TransportFailure {

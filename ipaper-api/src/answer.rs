@@ -1,8 +1,10 @@
 //! From an answer's bytes to a value or an error: which of the three layers it fails in, if it fails.
 
+use std::any::Any;
+use std::sync::Arc;
+
 use bytes::Bytes;
 
-use crate::engine::boxed_details;
 use crate::error::{DecodeError, Error, Outcome, UnexpectedAnswer};
 use crate::fault::ServiceFault;
 use crate::method::{AnswerKind, Method};
@@ -62,27 +64,30 @@ pub struct Strictly<T> {
     pub drift: Vec<Drift>,
 }
 
-/// Decodes the answer to `request`.
+/// Decodes the answer to `request`, and says what of it the spec does not know.
 pub(crate) fn decode_response<R: Request>(
     request: &R,
     response: HttpResponse,
     limits: Limits,
-) -> Result<R::Response, Error> {
+) -> (Result<R::Response, Error>, Vec<Drift>) {
     let leniencies = Leniencies::of(R::METHOD.leniencies);
-    let reader = Reader { leniencies, limits, named: request.named_element(), collect_drift: false };
+    let reader = Reader { leniencies, limits, named: request.named_element(), collect_drift: true };
     if !is_success(response.status) {
-        return Err(reader.not_successful::<R>(&response));
+        let error = reader.not_successful::<R>(&response).asking_for(response.retry_after);
+        return (Err(error), Vec::new());
     }
-    reader
-        .file_or_envelope::<R>(Some(response.status), response.content_type, &response.body)
-        .map(|decoded| decoded.response)
+    reader.with_drift::<R>(Some(response.status), response.content_type, &response.body)
 }
 
 /// The answer's bytes, once they are known to be a success.
-pub(crate) fn check_response<R: Request>(request: &R, response: HttpResponse, limits: Limits) -> Result<Bytes, Error> {
+pub(crate) fn check_response<R: Request>(
+    request: &R,
+    response: HttpResponse,
+    limits: Limits,
+) -> (Result<Bytes, Error>, Vec<Drift>) {
     let body = response.body.clone();
-    decode_response(request, response, limits)?;
-    Ok(body)
+    let (result, drift) = decode_response(request, response, limits);
+    (result.map(|_| body), drift)
 }
 
 struct Reader<'r> {
@@ -134,7 +139,8 @@ impl Reader<'_> {
         let result = match result {
             Ok(Envelope::Success(response)) => Ok(response),
             Ok(Envelope::Refused { code, message, details }) => {
-                Err(Error::refused(method, code, message, boxed_details(details)))
+                let details = details.map(|details| Arc::new(details) as Arc<dyn Any + Send + Sync>);
+                Err(Error::refused(method, code, message, details))
             }
             Err(failed) if failed.success_was_read => {
                 Err(Error::decode(method, decode_error(source, failed.failure, method)))
@@ -217,7 +223,8 @@ fn unexpected(
     let outcome = if refused { Outcome::Refused } else { Outcome::Unknown };
     let media_type =
         content_type.map(|content_type| content_type.split(';').next().unwrap_or_default().trim().to_owned());
-    Error::unexpected(method, UnexpectedAnswer { status, media_type, fault, decode }, outcome)
+    let mentions_fault = ServiceFault::is_mentioned(body);
+    Error::unexpected(method, UnexpectedAnswer { status, media_type, fault, mentions_fault, decode }, outcome)
 }
 
 /// The HTTP statuses that say that a request was refused before anything was done. A redirect does not: the platform answers

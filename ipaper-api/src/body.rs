@@ -49,6 +49,11 @@ impl Body {
         Body { rest: bytes, handed_over: Arc::default() }
     }
 
+    /// What is left of this body once more, as a body of which nothing has been handed over.
+    pub(crate) fn again(&self) -> Self {
+        Body::new(self.rest.clone())
+    }
+
     /// The number of bytes that are still to be handed over: before the first piece, the `Content-Length`.
     pub fn length(&self) -> u64 {
         self.rest.len() as u64

@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::Error;
 use crate::credentials::Credentials;
 use crate::endpoint::Endpoint;
+use crate::engine::{Limiter, Retry};
 use crate::generated::{ENDPOINT, PARTNER};
 use crate::xml::Limits;
 
@@ -24,9 +25,20 @@ use crate::xml::Limits;
 /// | user agent | `ipaper-api/<version>` | [`user_agent`](Config::user_agent) |
 /// | redirects | never followed: they would carry the credentials elsewhere | an answer like any other unexpected one |
 /// | connecting | 10 seconds | [`connect_timeout`](Config::connect_timeout) |
-/// | silence between two pieces of an answer | 60 seconds | [`read_timeout`](Config::read_timeout) |
-/// | a whole call | unlimited | [`timeout`](Config::timeout) |
+/// | no progress in sending | 30 seconds | [`send_timeout`](Config::send_timeout) |
+/// | silence before and within an answer | 60 seconds | [`read_timeout`](Config::read_timeout) |
+/// | silence before and within the answer to an upload | 5 minutes | [`upload_read_timeout`](Config::upload_read_timeout) |
 /// | size of an answer | see [`Limits`] | [`limits`](Config::limits) |
+///
+/// and how calls are made, of which the page on [calls](crate::calls) tells more:
+///
+/// | what | default | to change it |
+/// | --- | --- | --- |
+/// | calls a minute | below [`CALLS_BELOW`](crate::CALLS_BELOW) | [`calls_below`](Config::calls_below), [`limiter`](Config::limiter) |
+/// | answers that are kept | 32 MiB of them, for as long as the spec says of each method | [`cache_size`](Config::cache_size), [`no_cache`](Config::no_cache) |
+/// | repetitions | see [`Retry`]; 20 in a row across all calls | [`retry`](Config::retry), [`retry_budget`](Config::retry_budget) |
+/// | calls held back after a refused login | 10 minutes | [`lock_out`](Config::lock_out) |
+/// | a whole call | unlimited | [`timeout`](Config::timeout) |
 ///
 /// ```
 /// use std::time::Duration;
@@ -43,6 +55,14 @@ pub struct Config {
     endpoint: Option<String>,
     plain_http_hosts: Vec<String>,
     pub(crate) limits: Limits,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) retry: Retry,
+    pub(crate) retry_budget: u32,
+    pub(crate) lock_out: Duration,
+    /// In bytes; `None` for no cache.
+    pub(crate) cache_size: Option<usize>,
+    calls_below: Option<u32>,
+    limiter: Option<Limiter>,
     pub(crate) transport: TransportConfig,
 }
 
@@ -53,8 +73,9 @@ pub struct Config {
 pub struct TransportConfig {
     pub user_agent: String,
     pub connect_timeout: Duration,
+    pub send_timeout: Duration,
     pub read_timeout: Duration,
-    pub timeout: Option<Duration>,
+    pub upload_read_timeout: Duration,
     pub proxy: Proxy,
     pub compression: bool,
     pub tls_roots: TlsRoots,
@@ -107,7 +128,10 @@ impl fmt::Debug for Proxy {
 }
 
 /// Longer limits of time are as good as none, and would not fit a clock.
-const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+pub(crate) const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
+/// Room for an answer or two.
+const SMALLEST_CACHE: usize = 1024;
 
 impl Config {
     /// The defaults, for a caller with these credentials.
@@ -118,11 +142,19 @@ impl Config {
             endpoint: None,
             plain_http_hosts: Vec::new(),
             limits: Limits::default(),
+            timeout: None,
+            retry: Retry::default(),
+            retry_budget: 20,
+            lock_out: Duration::from_secs(10 * 60),
+            cache_size: Some(32 * 1024 * 1024),
+            calls_below: None,
+            limiter: None,
             transport: TransportConfig {
                 user_agent: concat!("ipaper-api/", env!("CARGO_PKG_VERSION")).to_owned(),
                 connect_timeout: Duration::from_secs(10),
+                send_timeout: Duration::from_secs(30),
                 read_timeout: Duration::from_secs(60),
-                timeout: None,
+                upload_read_timeout: Duration::from_secs(5 * 60),
                 proxy: Proxy::Environment,
                 compression: true,
                 tls_roots: TlsRoots::Platform,
@@ -167,6 +199,13 @@ impl Config {
         self
     }
 
+    /// For how long nothing of a request may be taken while it is being sent. What bounds an upload is that it goes on, not how long it takes.
+    #[must_use]
+    pub fn send_timeout(mut self, limit: Duration) -> Self {
+        self.transport.send_timeout = limit;
+        self
+    }
+
     /// How long the service may be silent before and within an answer.
     #[must_use]
     pub fn read_timeout(mut self, limit: Duration) -> Self {
@@ -174,10 +213,69 @@ impl Config {
         self
     }
 
-    /// How long a whole call may take, sending and reading included. Mind that uploads take their time.
+    /// How long the service may be silent before and within the answer to an upload, once the upload has been sent.
+    #[must_use]
+    pub fn upload_read_timeout(mut self, limit: Duration) -> Self {
+        self.transport.upload_read_timeout = limit;
+        self
+    }
+
+    /// How long a whole call may take: waiting for its turn, all attempts, the delays between them, sending and reading. Mind that uploads take their time, and that
+    /// of many calls made at once the last wait long for their turn.
     #[must_use]
     pub fn timeout(mut self, limit: Duration) -> Self {
-        self.transport.timeout = Some(limit);
+        self.timeout = Some(limit);
+        self
+    }
+
+    /// Keeps the calls of any 60 seconds below this figure.
+    #[must_use]
+    pub fn calls_below(mut self, calls: u32) -> Self {
+        self.calls_below = Some(calls);
+        self
+    }
+
+    /// Takes turns with the other clients that have this limiter.
+    #[must_use]
+    pub fn limiter(mut self, limiter: Limiter) -> Self {
+        self.limiter = Some(limiter);
+        self
+    }
+
+    /// How many bytes of answers are kept to be given again, 1 KiB at least.
+    #[must_use]
+    pub fn cache_size(mut self, bytes: usize) -> Self {
+        self.cache_size = Some(bytes);
+        self
+    }
+
+    /// Keeps no answers, and shares none between equal calls: every call reaches the service.
+    #[must_use]
+    pub fn no_cache(mut self) -> Self {
+        self.cache_size = None;
+        self
+    }
+
+    /// How failed calls are repeated.
+    #[must_use]
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// How many repetitions the calls of a client may use up, taken together. Ten calls that succeed give one back. Without it, every call of a busy program would be repeated
+    /// in an outage, which prolongs it. 0 forbids all repetitions.
+    #[must_use]
+    pub fn retry_budget(mut self, repetitions: u32) -> Self {
+        self.retry_budget = repetitions;
+        self
+    }
+
+    /// For how long no calls are made after the service has refused the login. How long the service's own lock-out lasts is unknown; each call during it would
+    /// prolong it.
+    #[must_use]
+    pub fn lock_out(mut self, time: Duration) -> Self {
+        self.lock_out = time;
         self
     }
 
@@ -224,6 +322,18 @@ impl Config {
         }
     }
 
+    /// Whose turn it is.
+    pub(crate) fn resolve_limiter(&self) -> Result<Limiter, Error> {
+        match (&self.limiter, self.calls_below) {
+            (Some(_), Some(_)) => Err(Error::invalid_configuration(
+                "`calls_below` and `limiter` exclude each other: a limiter brings its own figure",
+            )),
+            (Some(limiter), None) => Ok(limiter.clone()),
+            (None, Some(calls)) => Limiter::below(calls),
+            (None, None) => Ok(Limiter::default()),
+        }
+    }
+
     /// What concerns the transport to `endpoint`.
     pub(crate) fn into_transport(self, endpoint: &Endpoint) -> TransportConfig {
         let https = endpoint.is_https();
@@ -234,8 +344,9 @@ impl Config {
         };
         TransportConfig {
             connect_timeout: self.transport.connect_timeout.min(LONGEST),
+            send_timeout: self.transport.send_timeout.min(LONGEST),
             read_timeout: self.transport.read_timeout.min(LONGEST),
-            timeout: self.transport.timeout.map(|limit| limit.min(LONGEST)),
+            upload_read_timeout: self.transport.upload_read_timeout.min(LONGEST),
             proxy,
             https,
             ..self.transport
@@ -244,16 +355,34 @@ impl Config {
 
     /// Refuses what no client can be made of.
     pub(crate) fn check(&self) -> Result<(), Error> {
+        self.check_times()?;
+        self.retry.check()?;
+        if self.cache_size.is_some_and(|bytes| bytes < SMALLEST_CACHE) {
+            return Err(Error::invalid_configuration(format!(
+                "`cache_size` leaves no room for an answer: expected {SMALLEST_CACHE} bytes at least, or `no_cache`"
+            )));
+        }
+        self.check_transport()
+    }
+
+    fn check_times(&self) -> Result<(), Error> {
         let limits = [
             ("connect_timeout", Some(self.transport.connect_timeout)),
+            ("send_timeout", Some(self.transport.send_timeout)),
             ("read_timeout", Some(self.transport.read_timeout)),
-            ("timeout", self.transport.timeout),
+            ("upload_read_timeout", Some(self.transport.upload_read_timeout)),
+            ("timeout", self.timeout),
+            ("lock_out", Some(self.lock_out)),
         ];
         for (name, limit) in limits {
             if limit == Some(Duration::ZERO) {
                 return Err(Error::invalid_configuration(format!("`{name}` is zero, which leaves no time at all")));
             }
         }
+        Ok(())
+    }
+
+    fn check_transport(&self) -> Result<(), Error> {
         if !self.transport.user_agent.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
             return Err(Error::invalid_configuration(
                 "`user_agent` holds characters that a header cannot: expected visible ASCII",

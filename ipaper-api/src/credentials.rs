@@ -34,7 +34,10 @@ impl Credentials {
     }
 
     /// The form fields that carry them, in the order in which they are sent.
-    pub(crate) fn fields<'c>(&'c self, names: &'c [CredentialFields]) -> impl Iterator<Item = (&'static str, &'c str)> {
-        names.iter().flat_map(|names| [(names.user, self.user.expose()), (names.password, self.password.expose())])
+    pub(crate) fn fields<'c>(
+        &'c self,
+        names: &'c [CredentialFields],
+    ) -> impl Iterator<Item = (&'static str, &'c Secret)> {
+        names.iter().flat_map(|names| [(names.user, &self.user), (names.password, &self.password)])
     }
 }

@@ -3,7 +3,10 @@
 use std::any::Any;
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
 
+use crate::engine::LockOut;
 use crate::fault::ServiceFault;
 use crate::method::Method;
 use crate::xml::{Failure, Problem, locate};
@@ -30,20 +33,30 @@ use crate::{CodeKind, ReturnCode};
 ///     }
 /// }
 /// ```
+#[derive(Clone)]
 pub struct Error(Box<Inner>);
 
+#[derive(Clone)]
 struct Inner {
     repr: Repr,
     method: Option<&'static Method>,
     outcome: Outcome,
+    attempts: u32,
+    /// An attempt before the last one was sent, and what became of it is unknown.
+    earlier_unknown: bool,
+    retry_after: Option<Duration>,
 }
 
+#[derive(Clone)]
 enum Repr {
     Argument(ArgumentError),
     Configuration(String),
+    RateLimit { wait: Duration },
+    LockedOut(LockOut),
+    Deadline(&'static str),
     Transport(TransportFailure),
     Unexpected(UnexpectedAnswer),
-    Code { code: ReturnCode, message: String, details: Option<Box<dyn Any + Send + Sync>> },
+    Code { code: ReturnCode, message: String, details: Option<Arc<dyn Any + Send + Sync>> },
     Decode(DecodeError),
 }
 
@@ -55,11 +68,16 @@ pub enum ErrorKind {
     InvalidArgument,
     /// The client cannot be built like this.
     InvalidConfiguration,
+    /// The limit of calls leaves no turn before the deadline; nothing was sent. [`retry_after`](Error::retry_after) says how long it would have taken.
+    RateLimit,
+    /// The service refused the login a while ago, and each further try would prolong its lock-out; nothing was sent. [`retry_after`](Error::retry_after) says for how
+    /// much longer calls are held back.
+    LockedOut,
     /// No connection to the service: no address, refused, or a certificate that is not trusted. Nothing was sent.
     Connection,
     /// The connection broke before the answer was complete.
     Interrupted,
-    /// A time limit passed.
+    /// A time limit passed: the call's deadline, or the longest silence that is put up with.
     Timeout,
     /// The answer is not one of the API: another HTTP status than success, or a body that is not the XML envelope.
     UnexpectedAnswer,
@@ -84,12 +102,27 @@ pub enum Outcome {
     Unknown,
 }
 
+impl Outcome {
+    /// Of several attempts the heaviest outcome counts.
+    pub(crate) fn weight(self) -> u8 {
+        match self {
+            Outcome::NotSent => 0,
+            Outcome::Refused => 1,
+            Outcome::Unknown => 2,
+            Outcome::Done => 3,
+        }
+    }
+}
+
 impl Error {
     /// In which layer the call failed.
     pub fn kind(&self) -> ErrorKind {
         match &self.0.repr {
             Repr::Argument(_) => ErrorKind::InvalidArgument,
             Repr::Configuration(_) => ErrorKind::InvalidConfiguration,
+            Repr::RateLimit { .. } => ErrorKind::RateLimit,
+            Repr::LockedOut(_) => ErrorKind::LockedOut,
+            Repr::Deadline(_) => ErrorKind::Timeout,
             Repr::Transport(failure) => failure.kind,
             Repr::Unexpected(_) => ErrorKind::UnexpectedAnswer,
             Repr::Code { .. } => ErrorKind::ReturnCode,
@@ -102,9 +135,20 @@ impl Error {
         self.0.method
     }
 
-    /// Whether the call had an effect on the service.
+    /// Whether the call had an effect on the service. Once it is unknown of one attempt, it stays unknown whatever became of later ones, unless one was done.
     pub fn outcome(&self) -> Outcome {
         self.0.outcome
+    }
+
+    /// How many requests were sent, at least in part.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// How long to wait before calling again, where it is known: until the limit of calls would have left a turn, until calls are no longer held back after a refused
+    /// login, or as the service asked with `Retry-After`.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
     }
 
     /// The return code that the service answered with, where it is not `SUCCESS`.
@@ -173,9 +217,9 @@ impl Error {
         self.is_code_of_kind(CodeKind::ReadOnly)
     }
 
-    /// The login failed, or is barred for a while after too many failures. Trying again makes it worse.
+    /// The login failed, or is barred for a while after too many failures, or calls are held back since. Trying again makes it worse.
     pub fn is_login(&self) -> bool {
-        self.is_code_of_kind(CodeKind::Login)
+        self.kind() == ErrorKind::LockedOut || self.is_code_of_kind(CodeKind::Login)
     }
 
     /// The login or the license does not allow it.
@@ -203,6 +247,11 @@ impl Error {
         self.kind() == ErrorKind::Timeout
     }
 
+    /// The limit of calls left no turn in time.
+    pub fn is_rate_limit(&self) -> bool {
+        self.kind() == ErrorKind::RateLimit
+    }
+
     /// There was no connection to the service.
     pub fn is_connection(&self) -> bool {
         self.kind() == ErrorKind::Connection
@@ -220,7 +269,8 @@ impl Error {
 
 impl Error {
     fn new(repr: Repr, method: Option<&'static Method>, outcome: Outcome) -> Self {
-        Error(Box::new(Inner { repr, method, outcome }))
+        let inner = Inner { repr, method, outcome, attempts: 0, earlier_unknown: false, retry_after: None };
+        Error(Box::new(inner))
     }
 
     pub(crate) fn invalid_argument(method: Option<&'static Method>, argument: ArgumentError) -> Self {
@@ -239,6 +289,41 @@ impl Error {
         self
     }
 
+    /// The same error of a call that made so many attempts, the earlier ones of which came to this at most.
+    pub(crate) fn after_attempts(mut self, attempts: u32, earlier: Outcome) -> Self {
+        self.0.attempts = attempts;
+        if earlier.weight() > self.0.outcome.weight() {
+            self.0.outcome = earlier;
+            self.0.earlier_unknown = earlier == Outcome::Unknown;
+        }
+        self
+    }
+
+    /// The same error of an answer that asks for patience.
+    pub(crate) fn asking_for(mut self, retry_after: Option<Duration>) -> Self {
+        self.0.retry_after = retry_after.or(self.0.retry_after);
+        self
+    }
+
+    pub(crate) fn rate_limit(method: &'static Method, wait: Duration) -> Self {
+        Error::new(Repr::RateLimit { wait }, Some(method), Outcome::NotSent).asking_for(Some(wait))
+    }
+
+    pub(crate) fn locked_out(method: &'static Method, lock_out: LockOut) -> Self {
+        let wait = lock_out.wait;
+        Error::new(Repr::LockedOut(lock_out), Some(method), Outcome::NotSent).asking_for(Some(wait))
+    }
+
+    /// The deadline passed while the call was doing this.
+    pub(crate) fn deadline(method: &'static Method, doing: &'static str) -> Self {
+        Error::new(Repr::Deadline(doing), Some(method), Outcome::NotSent)
+    }
+
+    /// Whether the answer holds a text by which the service's platform complains of the request: it will not be any better the next time.
+    pub(crate) fn complains_of_the_request(&self) -> bool {
+        matches!(&self.0.repr, Repr::Unexpected(answer) if answer.mentions_fault)
+    }
+
     pub(crate) fn transport(method: &'static Method, failure: TransportFailure, outcome: Outcome) -> Self {
         Error::new(Repr::Transport(failure), Some(method), outcome)
     }
@@ -251,7 +336,7 @@ impl Error {
         method: &'static Method,
         code: ReturnCode,
         message: String,
-        details: Option<Box<dyn Any + Send + Sync>>,
+        details: Option<Arc<dyn Any + Send + Sync>>,
     ) -> Self {
         Error::new(Repr::Code { code, message, details }, Some(method), Outcome::Refused)
     }
@@ -264,19 +349,28 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(method) = self.0.method {
-            write!(f, "{}.{}: ", method.service, method.name)?;
+            write!(f, "{}: ", method.full_name())?;
         }
         match &self.0.repr {
             Repr::Argument(argument) => write!(f, "{argument}"),
             Repr::Configuration(what) => write!(f, "{what}"),
+            Repr::RateLimit { wait } => {
+                write!(f, "the limit of calls leaves no turn before the deadline, but in {wait:?} at the earliest")
+            }
+            Repr::LockedOut(lock_out) => write!(f, "{lock_out}"),
+            Repr::Deadline(doing) => write!(f, "the deadline passed while {doing}"),
             Repr::Transport(failure) => write!(f, "{failure}"),
             Repr::Unexpected(answer) => write!(f, "{answer}"),
             Repr::Code { code, message, .. } if message.is_empty() => write!(f, "the service answered {code}"),
             Repr::Code { code, message, .. } => write!(f, "the service answered {code}: {message}"),
             Repr::Decode(error) => write!(f, "{error}"),
         }?;
+        if self.0.attempts > 1 {
+            write!(f, "; this was the last of {} attempts", self.0.attempts)?;
+        }
         if self.0.outcome == Outcome::Unknown && self.0.method.is_some_and(Method::is_write) {
-            f.write_str("; whether it had its effect is unknown")?;
+            let which = if self.0.earlier_unknown { "an earlier attempt" } else { "it" };
+            write!(f, "; whether {which} had its effect is unknown")?;
         }
         Ok(())
     }
@@ -337,11 +431,11 @@ impl fmt::Display for ArgumentError {
 }
 
 /// A transport's word on why there is no answer.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct TransportFailure {
     kind: ErrorKind,
     what: String,
-    source: Option<Box<dyn StdError + Send + Sync>>,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 impl TransportFailure {
@@ -369,7 +463,7 @@ impl TransportFailure {
     /// With the error behind it. It must not hold the request's body.
     #[must_use]
     pub fn caused_by(self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        TransportFailure { source: Some(source.into()), ..self }
+        TransportFailure { source: Some(Arc::from(source.into())), ..self }
     }
 }
 
@@ -397,12 +491,14 @@ impl StdError for TransportFailure {
 }
 
 /// An answer that is not one of the API.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct UnexpectedAnswer {
     /// `None` for a recorded answer.
     pub(crate) status: Option<u16>,
     pub(crate) media_type: Option<String>,
     pub(crate) fault: Option<ServiceFault>,
+    /// A text of the platform occurs somewhere in it, wherever that may be.
+    pub(crate) mentions_fault: bool,
     pub(crate) decode: Option<DecodeError>,
 }
 

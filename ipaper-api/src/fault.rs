@@ -44,6 +44,12 @@ impl ServiceFault {
         })
     }
 
+    /// Whether a text of the platform occurs anywhere in an answer, be it in the midst of somebody else's page.
+    pub(crate) fn is_mentioned(body: &[u8]) -> bool {
+        let text = String::from_utf8_lossy(body);
+        MENTIONS.iter().any(|phrases| phrases.iter().all(|phrase| text.contains(phrase)))
+    }
+
     /// What it means, for people.
     pub(crate) fn explanation(&self) -> String {
         const DISAGREE: &str = "the spec of this client and the service disagree";
@@ -63,6 +69,17 @@ impl ServiceFault {
         }
     }
 }
+
+/// By what each text of the platform is known wherever it stands: all phrases of one row. None of them holds a character that the platform would encode.
+const MENTIONS: [&[&str]; 7] = [
+    &["Missing parameter: "],
+    &["Cannot convert ", " to System."],
+    &[" Web Service method name is not valid"],
+    &["Request format is invalid: "],
+    &["Request format is unrecognized"],
+    &["potentially dangerous Request.Form value"],
+    &["Maximum request length exceeded"],
+];
 
 fn in_text(text: &str) -> Option<ServiceFault> {
     if let Some(name) = after(text, "Missing parameter: ").and_then(|rest| up_to(rest, ".")) {
@@ -180,6 +197,15 @@ mod tests {
         assert_eq!(ServiceFault::recognise(Some(500), page), Some(ServiceFault::UnrecognizedFormat));
         let page = b"<h2> <i>A potentially dangerous Request.Form value was detected from the client (name=&quot;&lt;b&gt;&quot;).</i></h2>";
         assert_eq!(ServiceFault::recognise(Some(500), page), Some(ServiceFault::RefusedAsDangerous));
+    }
+
+    #[test]
+    fn a_text_of_the_platform_is_found_wherever_it_stands() {
+        let page = format!("<html>{}<p>Details: Maximum request length exceeded.</p></html>", " ".repeat(100_000));
+        assert!(ServiceFault::is_mentioned(page.as_bytes()));
+        assert!(ServiceFault::is_mentioned(b"it says: Cannot convert &#39;x&#39; to System.Int32"));
+        assert!(!ServiceFault::is_mentioned(b"Cannot convert null to date"));
+        assert!(!ServiceFault::is_mentioned(b"<html>Service Unavailable</html>"));
     }
 
     #[test]

@@ -2,38 +2,67 @@
 
 use std::fmt;
 
+use bytes::Bytes;
+
 use crate::body::Body;
 use crate::credentials::Credentials;
 use crate::method::Method;
 use crate::upload::Upload;
-use crate::xml::ToText;
+use crate::xml::{ToText, XmlWriter, blanked};
 
-/// The fields of a request in the order in which they are sent. Its text holds the credentials: `Debug` shows its length only.
+/// The fields of a request in the order in which they are sent, encoded or to be shown. Its text holds the credentials: `Debug` shows its length only.
 pub struct Form {
-    encoded: Vec<u8>,
+    fields: Fields,
+}
+
+enum Fields {
+    /// As they are sent.
+    Encoded {
+        text: Vec<u8>,
+        /// How much of the text is credentials.
+        credentials: usize,
+    },
+    /// With everything secret left out.
+    Shown(Vec<(&'static str, String)>),
 }
 
 impl Form {
     /// A form that begins with the credentials.
     pub(crate) fn new(method: &Method, credentials: &Credentials) -> Self {
-        let mut form = Form { encoded: Vec::with_capacity(256) };
+        let mut text = Vec::with_capacity(256);
         for (name, value) in credentials.fields(method.credentials) {
-            form.text(name, value);
+            start_field(&mut text, name);
+            encode(&mut text, value.expose());
+        }
+        let credentials = text.len();
+        Form { fields: Fields::Encoded { text, credentials } }
+    }
+
+    /// The same form to be shown.
+    pub(crate) fn shown(method: &Method, credentials: &Credentials) -> Self {
+        let mut form = Form { fields: Fields::Shown(Vec::new()) };
+        for (name, value) in credentials.fields(method.credentials) {
+            form.value(name, value);
         }
         form
     }
 
     /// A field with a text; an empty one is sent too, since a missing field is an error to the service.
     pub(crate) fn text(&mut self, name: &'static str, value: &str) {
-        self.name(name);
-        for piece in form_urlencoded::byte_serialize(value.as_bytes()) {
-            self.encoded.extend_from_slice(piece.as_bytes());
+        match &mut self.fields {
+            Fields::Encoded { text, .. } => {
+                start_field(text, name);
+                encode(text, value);
+            }
+            Fields::Shown(fields) => fields.push((name, value.to_owned())),
         }
     }
 
     /// A field with a value.
     pub(crate) fn value(&mut self, name: &'static str, value: &(impl ToText + ?Sized)) {
-        self.text(name, &value.to_text());
+        let text = value.to_text();
+        let text = if self.is_shown() && value.is_secret() { blanked(text) } else { text };
+        self.text(name, &text);
     }
 
     /// A field with a value, or empty.
@@ -46,28 +75,68 @@ impl Form {
 
     /// A field with a file as base64.
     pub(crate) fn upload(&mut self, name: &'static str, upload: &Upload) {
-        self.name(name);
-        encode_base64(upload.bytes(), &mut self.encoded);
+        match &mut self.fields {
+            Fields::Encoded { text, .. } => {
+                start_field(text, name);
+                encode_base64(upload.bytes(), text);
+            }
+            Fields::Shown(fields) => fields.push((name, format!("[{} bytes as base64]", upload.size()))),
+        }
+    }
+
+    /// What writes the document that `parameter` carries.
+    pub(crate) fn document(&self, parameter: &'static str) -> XmlWriter {
+        XmlWriter::new(parameter, self.is_shown())
+    }
+
+    /// The fields without the credentials, as they are sent.
+    pub(crate) fn arguments(&self) -> &[u8] {
+        match &self.fields {
+            Fields::Encoded { text, credentials } => text.get(*credentials..).unwrap_or_default(),
+            Fields::Shown(_) => &[],
+        }
     }
 
     pub(crate) fn into_body(self) -> Body {
-        Body::new(self.encoded.into())
+        match self.fields {
+            Fields::Encoded { text, .. } => Body::new(text.into()),
+            Fields::Shown(_) => Body::new(Bytes::new()),
+        }
     }
 
-    fn name(&mut self, name: &'static str) {
-        if !self.encoded.is_empty() {
-            self.encoded.push(b'&');
+    /// The fields to be shown.
+    pub(crate) fn into_shown(self) -> Vec<(&'static str, String)> {
+        match self.fields {
+            Fields::Encoded { .. } => Vec::new(),
+            Fields::Shown(fields) => fields,
         }
-        for piece in form_urlencoded::byte_serialize(name.as_bytes()) {
-            self.encoded.extend_from_slice(piece.as_bytes());
-        }
-        self.encoded.push(b'=');
+    }
+
+    fn is_shown(&self) -> bool {
+        matches!(self.fields, Fields::Shown(_))
+    }
+}
+
+fn start_field(text: &mut Vec<u8>, name: &str) {
+    if !text.is_empty() {
+        text.push(b'&');
+    }
+    encode(text, name);
+    text.push(b'=');
+}
+
+fn encode(text: &mut Vec<u8>, value: &str) {
+    for piece in form_urlencoded::byte_serialize(value.as_bytes()) {
+        text.extend_from_slice(piece.as_bytes());
     }
 }
 
 impl fmt::Debug for Form {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Form({} bytes)", self.encoded.len())
+        match &self.fields {
+            Fields::Encoded { text, .. } => write!(f, "Form({} bytes)", text.len()),
+            Fields::Shown(fields) => f.debug_tuple("Form").field(fields).finish(),
+        }
     }
 }
 

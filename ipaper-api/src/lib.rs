@@ -25,11 +25,14 @@
 
 mod answer;
 mod body;
+#[doc = include_str!("calls.md")]
+pub mod calls {}
 #[cfg(feature = "client")]
 mod client;
 mod code;
 mod config;
 mod credentials;
+mod dry_run;
 mod endpoint;
 #[doc(hidden)]
 pub mod engine;
@@ -78,6 +81,8 @@ pub use code::CodeKind;
 pub use config::TransportConfig;
 pub use config::{Config, Proxy, TlsRoots};
 pub use credentials::Credentials;
+pub use dry_run::DryRun;
+pub use engine::{CallOptions, Counters, Limiter, Retry};
 pub use error::{ArgumentError, DecodeError, Error, ErrorKind, Outcome};
 pub use fault::ServiceFault;
 pub use generated::*;

@@ -15,6 +15,8 @@ pub struct Method {
     pub service: &'static str,
     /// The method as in the address: `CreatePaper`.
     pub name: &'static str,
+    /// Both together.
+    pub(crate) full_name: &'static str,
     /// The name of the client's method: `create_paper`.
     pub function: &'static str,
     /// The vendor's page about it.
@@ -41,13 +43,42 @@ pub struct Method {
 
 impl Method {
     /// `Paper.CreatePaper`, as errors and traces name it.
-    pub fn full_name(&self) -> String {
-        format!("{}.{}", self.service, self.name)
+    pub fn full_name(&self) -> &'static str {
+        self.full_name
     }
 
     /// True for a method that changes something.
     pub fn is_write(&self) -> bool {
         matches!(self.access, Access::Write { .. })
+    }
+
+    /// True for a method that is sent a file.
+    pub fn is_upload(&self) -> bool {
+        self.parameters.iter().any(|parameter| parameter.kind == ParameterKind::Upload)
+    }
+
+    /// True if sending it twice has the effect of sending it once: for every read, and for some writes.
+    pub fn is_repeatable(&self) -> bool {
+        match self.access {
+            Access::Read { .. } => true,
+            Access::Write { repeatable, .. } => repeatable,
+        }
+    }
+
+    /// For how long an answer may be given again; `None` for writes, and for reads whose answer is never kept.
+    pub fn cache(&self) -> Option<Duration> {
+        match self.access {
+            Access::Read { cache } => cache,
+            Access::Write { .. } => None,
+        }
+    }
+
+    /// The reads whose answers it may change, as [`full_name`](Method::full_name) has them.
+    pub fn makes_stale(&self) -> &'static [&'static str] {
+        match self.access {
+            Access::Read { .. } => &[],
+            Access::Write { makes_stale, .. } => makes_stale,
+        }
     }
 
     /// The return codes it is known to answer that are of this kind.

@@ -3,8 +3,10 @@
 //! Both clients have a transport of their own; a program may put in another one, for its tests or for a network of its own.
 
 use std::fmt;
+use std::time::Duration;
 
 use bytes::Bytes;
+use jiff::fmt::rfc2822;
 
 use crate::body::Body;
 use crate::method::Method;
@@ -26,15 +28,12 @@ pub struct HttpRequest {
     pub body: Body,
     /// The number of bytes, after decompression, beyond which an answer is to be refused with [`TransportFailure::too_large`].
     pub answer_limit: usize,
-}
-
-impl HttpRequest {
-    pub(crate) fn new(method: &'static Method, url: String, body: Body, answer_limit: usize) -> Self {
-        HttpRequest { method, url, body, answer_limit }
-    }
+    /// What is left of the call's time, if it is limited: when it is over, so is the call, and the request is to end with [`TransportFailure::timeout`].
+    pub time_limit: Option<Duration>,
 }
 
 /// An answer as it came.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct HttpResponse {
     /// The HTTP status.
@@ -43,18 +42,49 @@ pub struct HttpResponse {
     pub content_type: Option<String>,
     /// The whole body, decompressed.
     pub body: Bytes,
+    /// After what time the service wants to be called again, if it says so: see [`retry_after`].
+    pub retry_after: Option<Duration>,
 }
 
 impl HttpResponse {
     /// An answer of this status, content type and body.
     pub fn new(status: u16, content_type: Option<String>, body: impl Into<Bytes>) -> Self {
-        HttpResponse { status, content_type, body: body.into() }
+        HttpResponse { status, content_type, body: body.into(), retry_after: None }
     }
 
     /// An answer of the API: the status 200, and XML.
     pub fn xml(body: impl Into<Bytes>) -> Self {
         HttpResponse::new(200, Some("text/xml; charset=utf-8".to_owned()), body)
     }
+
+    /// The same answer with what its headers `Retry-After` and `Date` say, as [`retry_after`] reads them.
+    #[must_use]
+    pub fn with_retry_after(mut self, header: Option<&str>, date: Option<&str>) -> Self {
+        self.retry_after = header.and_then(|header| retry_after(header, date));
+        self
+    }
+}
+
+/// Reads the header `Retry-After`: a number of seconds, or a date, which is compared with the answer's own `Date` since clocks differ.
+///
+/// ```
+/// use std::time::Duration;
+/// use ipaper_api::transport::retry_after;
+///
+/// assert_eq!(retry_after("120", None), Some(Duration::from_secs(120)));
+/// let (later, now) = ("Tue, 03 Nov 2026 10:00:30 GMT", "Tue, 03 Nov 2026 10:00:00 GMT");
+/// assert_eq!(retry_after(later, Some(now)), Some(Duration::from_secs(30)));
+/// assert_eq!(retry_after("soon", None), None);
+/// ```
+pub fn retry_after(header: &str, date: Option<&str>) -> Option<Duration> {
+    let header = header.trim();
+    if let Ok(seconds) = header.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let parser = rfc2822::DateTimeParser::new();
+    let later = parser.parse_timestamp(header).ok()?;
+    let now = parser.parse_timestamp(date?.trim()).ok()?;
+    Some(later.duration_since(now).try_into().unwrap_or(Duration::ZERO))
 }
 
 impl fmt::Debug for HttpResponse {
@@ -63,6 +93,7 @@ impl fmt::Debug for HttpResponse {
             .field("status", &self.status)
             .field("content_type", &self.content_type)
             .field("body", &format_args!("{} bytes", self.body.len()))
+            .field("retry_after", &self.retry_after)
             .finish()
     }
 }

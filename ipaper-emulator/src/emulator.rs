@@ -97,7 +97,7 @@ impl Emulator {
 
     /// Whether it can carry out a method. It answers HTTP 501 to those of the spec that it cannot.
     pub fn implements(&self, method: &Method) -> bool {
-        services::handler(&method.full_name()).is_some()
+        services::handler(method.full_name()).is_some()
     }
 
     /// Has something go wrong. Faults are taken in the order in which they were injected, one for each request.

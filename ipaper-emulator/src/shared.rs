@@ -62,7 +62,7 @@ impl Shared {
         if let Some((refusal, Point::AfterBody)) = refusal {
             return self.refused(refusal);
         }
-        let Some(handler) = services::handler(&full_name) else { return platform::not_implemented(method) };
+        let Some(handler) = services::handler(full_name) else { return platform::not_implemented(method) };
         let reply = self.carry_out(handler, &call.arguments);
         self.log().change(entry, |request| request.carried_out = true);
         match refusal {

@@ -152,7 +152,7 @@ fn what_is_implemented_is_told_and_the_rest_answers_not_implemented() {
         assert_eq!(emulator.implements(method), has_example, "{}", method.full_name());
         if !has_example {
             let fields: Vec<_> = method.parameters.iter().map(|parameter| (parameter.name, "1")).collect();
-            let answer = call(&emulator, &method.full_name(), &fields);
+            let answer = call(&emulator, method.full_name(), &fields);
             assert_eq!(answer.status, 501);
             assert_eq!(answer.text(), format!("The emulator does not implement {}.", method.full_name()));
         }

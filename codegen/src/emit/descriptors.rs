@@ -17,6 +17,7 @@ pub(crate) fn name(method: &Method) -> Ident {
 pub(crate) fn descriptor(context: Context<'_>, service: &Service, method: &Method) -> TokenStream {
     let name = name(method);
     let (service_wire, wire, function, page) = (&service.wire, &method.wire, method.function.to_string(), &method.page);
+    let full_name = format!("{service_wire}.{wire}");
     let access = access(&method.access);
     let parameters = method.parameters.iter().map(|one| parameter(context, one));
     let codes = method.codes.iter().map(|code| &code.rust);
@@ -33,6 +34,7 @@ pub(crate) fn descriptor(context: Context<'_>, service: &Service, method: &Metho
         pub(crate) static #name: Method = Method {
             service: #service_wire,
             name: #wire,
+            full_name: #full_name,
             function: #function,
             page: #page,
             access: #access,

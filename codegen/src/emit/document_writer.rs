@@ -133,16 +133,17 @@ fn each(field: &DocumentField, write: impl Fn(&TokenStream) -> TokenStream) -> T
         let text = literals::text(constant);
         return write(&quote!(#text));
     }
-    let exposed = |value: TokenStream| if is_secret_text(field) { quote!(#value.expose()) } else { value };
+    let is_hidden = field.secret && !is_secret_text(field) && !is_part(field);
+    let shown = |value: TokenStream| if is_hidden { quote!(&Hidden(#value)) } else { value };
     match field.arity {
-        Arity::Required if is_part(field) || is_secret_text(field) => write(&exposed(quote!(self.#rust))),
-        Arity::Required => write(&quote!(&self.#rust)),
+        Arity::Required if is_part(field) => write(&quote!(self.#rust)),
+        Arity::Required => write(&shown(quote!(&self.#rust))),
         Arity::Optional => {
-            let write = write(&exposed(quote!(#local)));
+            let write = write(&shown(quote!(#local)));
             quote!(if let Some(#local) = &self.#rust { #write })
         }
         Arity::List => {
-            let write = write(&exposed(quote!(#local)));
+            let write = write(&shown(quote!(#local)));
             quote!(for #local in &self.#rust { #write })
         }
     }

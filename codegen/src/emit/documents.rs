@@ -215,12 +215,12 @@ fn constant(context: Context<'_>, field: &DocumentField, literal: &Literal) -> T
 }
 
 fn to_document(context: Context<'_>, document: &Document, root: &str) -> TokenStream {
-    let check = has_rules(context, document).then(|| quote!(self.check().map_err(|error| error.inside(parameter))?;));
+    let check =
+        has_rules(context, document).then(|| quote!(self.check().map_err(|error| error.inside(writer.parameter()))?;));
     quote! {
         /// The text that the parameter carries.
-        pub(crate) fn to_document(&self, parameter: &'static str) -> Result<String, ArgumentError> {
+        pub(crate) fn to_document(&self, mut writer: XmlWriter) -> Result<String, ArgumentError> {
             #check
-            let mut writer = XmlWriter::new(parameter);
             writer.start(#root);
             self.write(&mut writer)?;
             writer.end();

@@ -3,6 +3,7 @@
 mod answers;
 mod arguments;
 mod builders;
+mod call_table;
 mod call_tests;
 mod checks;
 mod codes;
@@ -72,7 +73,7 @@ pub fn all(api: &Api) -> Vec<Output> {
 
 /// The methods of both clients, their tests, and the table that lists them.
 fn clients(api: &Api) -> Vec<Output> {
-    let mut outputs = vec![sample_tests::emit(api), parity::emit(api), method_table::emit(api)];
+    let mut outputs = vec![sample_tests::emit(api), parity::emit(api), method_table::emit(api), call_table::emit(api)];
     for flavor in Flavor::BOTH {
         outputs.extend(services::emit(api, flavor));
         outputs.push(call_tests::emit(api, flavor));

@@ -9,6 +9,13 @@ use crate::model::{Newtype, NewtypeOf};
 pub(super) fn text(newtype: &Newtype) -> TokenStream {
     let name = &newtype.rust;
     let text_name = name.to_string();
+    let is_secret = newtype.secret.then(|| {
+        quote! {
+            fn is_secret(&self) -> bool {
+                true
+            }
+        }
+    });
     let shown = if newtype.secret { quote!(self.expose()) } else { quote!(self.as_str()) };
     match newtype.of {
         NewtypeOf::Integer => quote! {
@@ -46,6 +53,8 @@ pub(super) fn text(newtype: &Newtype) -> TokenStream {
                     fn to_text(&self) -> Cow<'_, str> {
                         Cow::Borrowed(#shown)
                     }
+
+                    #is_secret
                 }
             }
         }
@@ -70,6 +79,8 @@ pub(super) fn text(newtype: &Newtype) -> TokenStream {
                 fn to_text(&self) -> Cow<'_, str> {
                     Cow::Borrowed(#shown)
                 }
+
+                #is_secret
             }
         },
     }

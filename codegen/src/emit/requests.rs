@@ -183,6 +183,11 @@ fn checked(parameter: &Parameter) -> Checked<'_> {
     }
 }
 
+/// Whether it is a secret of a type that does not say so.
+fn is_hidden(parameter: &Parameter) -> bool {
+    parameter.secret && !is_secret_text(parameter) && parameter.ty != TypeRef::Upload
+}
+
 fn is_document(parameter: &Parameter) -> bool {
     matches!(&parameter.ty, TypeRef::Named(named) if named.kind == NamedKind::Document)
 }
@@ -190,11 +195,11 @@ fn is_document(parameter: &Parameter) -> bool {
 fn document(parameter: &Parameter) -> TokenStream {
     let (rust, local, wire) = (&parameter.rust, local(&parameter.rust), &parameter.wire);
     if !parameter.optional {
-        return quote!(let #local = self.#rust.to_document(#wire)?;);
+        return quote!(let #local = self.#rust.to_document(form.document(#wire))?;);
     }
     quote! {
         let #local = match &self.#rust {
-            Some(#local) => #local.to_document(#wire)?,
+            Some(#local) => #local.to_document(form.document(#wire))?,
             None => String::new(),
         };
     }
@@ -213,10 +218,8 @@ fn field(name: &str, parameter: &Parameter) -> TokenStream {
     }
     match (&parameter.ty, parameter.optional) {
         _ if is_document(parameter) => quote!(form.text(#name, &#local);),
-        _ if is_secret_text(parameter) && parameter.optional => {
-            quote!(form.text(#name, self.#rust.as_ref().map_or("", Secret::expose));)
-        }
-        _ if is_secret_text(parameter) => quote!(form.text(#name, self.#rust.expose());),
+        (_, true) if is_hidden(parameter) => quote!(form.optional(#name, self.#rust.as_ref().map(Hidden).as_ref());),
+        (_, false) if is_hidden(parameter) => quote!(form.value(#name, &Hidden(&self.#rust));),
         (TypeRef::Upload, _) => quote!(form.upload(#name, &self.#rust);),
         (_, true) => quote!(form.optional(#name, self.#rust.as_ref());),
         (_, false) => quote!(form.value(#name, &self.#rust);),

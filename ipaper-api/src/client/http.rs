@@ -1,15 +1,17 @@
 //! The transport of the async client: reqwest.
 
 use std::convert::Infallible;
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
+use event_listener::{Event, EventListener};
 use http_body::{Frame, SizeHint};
-use reqwest::header::CONTENT_TYPE;
+use reqwest::header::{CONTENT_TYPE, DATE, RETRY_AFTER};
 use reqwest::redirect::Policy;
 use tokio::time::timeout;
 
@@ -22,8 +24,9 @@ use crate::transport::{FORM, HttpRequest, HttpResponse, TransportFailure};
 /// Sends with reqwest.
 pub(super) struct HttpTransport {
     http: reqwest::Client,
+    send_timeout: Duration,
     read_timeout: Duration,
-    timeout: Option<Duration>,
+    upload_read_timeout: Duration,
 }
 
 impl HttpTransport {
@@ -37,83 +40,121 @@ impl HttpTransport {
 
     /// On an HTTP client of somebody else's making.
     pub(super) fn with_client(http: reqwest::Client, config: &TransportConfig) -> Self {
-        HttpTransport { http, read_timeout: config.read_timeout, timeout: config.timeout }
+        let TransportConfig { send_timeout, read_timeout, upload_read_timeout, .. } = *config;
+        HttpTransport { http, send_timeout, read_timeout, upload_read_timeout }
     }
 
     async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, TransportFailure> {
         let limit = request.answer_limit;
+        let patience = if request.method.is_upload() { self.upload_read_timeout } else { self.read_timeout };
         let body = SentBody::new(request.body);
-        let progress = Arc::clone(&body.pieces);
+        let progress = Arc::clone(&body.progress);
         let sending = self.http.post(&request.url).header(CONTENT_TYPE, FORM).body(reqwest::Body::wrap(body)).send();
-        let response = self.head(sending, &progress).await?;
+        let response = self.head(sending, &progress, patience).await?;
         refuse_redirected(&request.url, &response)?;
         let status = response.status().as_u16();
-        let content_type =
-            response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
-        let body = self.body(response, limit).await?;
-        Ok(HttpResponse::new(status, content_type, body))
+        let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let (content_type, retry_after, date) = (header(CONTENT_TYPE), header(RETRY_AFTER), header(DATE));
+        let body = read_body(response, limit, patience).await?;
+        let response = HttpResponse::new(status, content_type, body);
+        Ok(response.with_retry_after(retry_after.as_deref(), date.as_deref()))
     }
 
-    /// Waits for the answer's head. Before the first piece of the body is taken the time is that of connecting, which has a limit of its own; and as
-    /// long as the body is being sent, time is no sign of silence.
+    /// Waits for the answer's head. Connecting has a limit of its own; while the body is being sent it has to go on; and once it is sent, the service has to answer.
     async fn head(
         &self,
         sending: impl Future<Output = reqwest::Result<reqwest::Response>>,
-        progress: &AtomicUsize,
+        progress: &Progress,
+        patience: Duration,
     ) -> Result<reqwest::Response, TransportFailure> {
         let mut sending = std::pin::pin!(sending);
         loop {
-            let before = progress.load(Ordering::SeqCst);
-            match timeout(self.read_timeout, &mut sending).await {
-                Ok(result) => return result.map_err(failure),
-                Err(_) if before == 0 || progress.load(Ordering::SeqCst) > before => {}
-                Err(_) => return Err(self.silence()),
+            let (before, mut sent) = (progress.pieces(), progress.sent());
+            let answered_or_sent = poll_fn(|context| match sending.as_mut().poll(context) {
+                Poll::Ready(result) => Poll::Ready(Some(result)),
+                Poll::Pending => Pin::new(&mut sent).poll(context).map(|()| None),
+            });
+            match timeout(self.send_timeout, answered_or_sent).await {
+                Ok(Some(result)) => return result.map_err(failure),
+                Ok(None) => break,
+                Err(_) if before == 0 || progress.pieces() > before => {}
+                Err(_) => {
+                    let what = format!("the service took nothing of the request for {:?}", self.send_timeout);
+                    return Err(TransportFailure::timeout(what));
+                }
             }
         }
+        timeout(patience, sending).await.map_err(|_| silence(patience))?.map_err(failure)
     }
+}
 
-    /// Reads the whole body, but never more than `limit` bytes after decompression.
-    async fn body(&self, mut response: reqwest::Response, limit: usize) -> Result<Bytes, TransportFailure> {
-        let mut body = BytesMut::new();
-        loop {
-            let piece =
-                timeout(self.read_timeout, response.chunk()).await.map_err(|_| self.silence())?.map_err(failure)?;
-            let Some(piece) = piece else { return Ok(body.freeze()) };
-            if body.len().saturating_add(piece.len()) > limit {
-                return Err(TransportFailure::too_large(limit));
-            }
-            body.extend_from_slice(&piece);
+/// Reads the whole body, but never more than `limit` bytes after decompression.
+async fn read_body(
+    mut response: reqwest::Response,
+    limit: usize,
+    patience: Duration,
+) -> Result<Bytes, TransportFailure> {
+    let mut body = BytesMut::new();
+    loop {
+        let piece = timeout(patience, response.chunk()).await.map_err(|_| silence(patience))?.map_err(failure)?;
+        let Some(piece) = piece else { return Ok(body.freeze()) };
+        if body.len().saturating_add(piece.len()) > limit {
+            return Err(TransportFailure::too_large(limit));
         }
+        body.extend_from_slice(&piece);
     }
+}
 
-    fn silence(&self) -> TransportFailure {
-        TransportFailure::timeout(format!("the service was silent for {:?}", self.read_timeout))
-    }
+fn silence(time: Duration) -> TransportFailure {
+    TransportFailure::timeout(format!("the service was silent for {time:?}"))
 }
 
 impl Transport for HttpTransport {
     fn send(&self, request: HttpRequest) -> Answering<'_> {
-        Box::pin(async move {
-            match self.timeout {
-                None => self.exchange(request).await,
-                Some(limit) => match timeout(limit, self.exchange(request)).await {
-                    Ok(result) => result,
-                    Err(_) => Err(TransportFailure::timeout(format!("the call took longer than {limit:?}"))),
-                },
-            }
-        })
+        Box::pin(self.exchange(request))
     }
 }
 
-/// The request's body, with its exact length, and a count of the pieces taken.
+/// How far a body has been sent, as seen while the HTTP client has it.
+#[derive(Debug, Default)]
+struct Progress {
+    pieces: AtomicUsize,
+    is_sent: AtomicBool,
+    sent: Event,
+}
+
+impl Progress {
+    fn pieces(&self) -> usize {
+        self.pieces.load(Ordering::SeqCst)
+    }
+
+    /// Comes when the last piece was taken, or has been.
+    fn sent(&self) -> EventListener {
+        let sent = self.sent.listen();
+        if self.is_sent.load(Ordering::SeqCst) {
+            self.sent.notify(usize::MAX);
+        }
+        sent
+    }
+
+    fn note(&self, is_sent: bool) {
+        self.pieces.fetch_add(1, Ordering::SeqCst);
+        if is_sent {
+            self.is_sent.store(true, Ordering::SeqCst);
+            self.sent.notify(usize::MAX);
+        }
+    }
+}
+
+/// The request's body, with its exact length.
 struct SentBody {
     body: Body,
-    pieces: Arc<AtomicUsize>,
+    progress: Arc<Progress>,
 }
 
 impl SentBody {
     fn new(body: Body) -> Self {
-        SentBody { body, pieces: Arc::default() }
+        SentBody { body, progress: Arc::default() }
     }
 }
 
@@ -123,7 +164,7 @@ impl http_body::Body for SentBody {
 
     fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
         let piece = self.body.next_piece();
-        self.pieces.fetch_add(1, Ordering::SeqCst);
+        self.progress.note(self.body.length() == 0);
         Poll::Ready(piece.map(|piece| Ok(Frame::data(piece))))
     }
 
@@ -141,6 +182,8 @@ pub(super) fn builder(config: &TransportConfig) -> Result<reqwest::ClientBuilder
     let builder = reqwest::Client::builder()
         .user_agent(&config.user_agent)
         .connect_timeout(config.connect_timeout)
+        // The longer a connection has been idle, the likelier a write on it is lost, and its fate unknown.
+        .pool_idle_timeout(Duration::from_secs(15))
         // A redirect would carry the credentials elsewhere.
         .redirect(Policy::none())
         .retry(reqwest::retry::never());

@@ -6,15 +6,17 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::Duration;
 
 use bytes::Bytes;
+use tokio::time::{Instant, timeout};
+use tracing::Instrument;
 
-use crate::Error;
 use crate::config::Config;
-use crate::engine::{Call, Engine, Step};
+use crate::engine::{Call, CallOptions, Counters, Driven, Engine, Step, Wait};
 use crate::request::Request;
 use crate::transport::{HttpRequest, HttpResponse, TransportFailure};
+use crate::{Credentials, DryRun, Error};
 use http::HttpTransport;
 
 /// A client for the iPaper Flipbook Backend API.
@@ -36,8 +38,7 @@ use http::HttpTransport;
 pub struct Client {
     engine: Arc<Engine>,
     transport: Arc<dyn Transport>,
-    /// The moment that times are counted from.
-    epoch: Instant,
+    options: CallOptions,
 }
 
 impl Client {
@@ -49,7 +50,7 @@ impl Client {
     pub fn new(config: impl Into<Config>) -> Result<Self, Error> {
         let (engine, transport) = Engine::new(config.into())?;
         let transport = HttpTransport::new(&transport)?;
-        Ok(Self::with(engine, transport))
+        Ok(Self::on(engine, transport))
     }
 
     /// A client on an HTTP client of one's own, which then decides on TLS, proxies, compression, the user agent and connecting.
@@ -63,7 +64,7 @@ impl Client {
     /// As [`new`](Client::new).
     pub fn with_http_client(config: impl Into<Config>, http: reqwest::Client) -> Result<Self, Error> {
         let (engine, transport) = Engine::new(config.into())?;
-        Ok(Self::with(engine, HttpTransport::with_client(http, &transport)))
+        Ok(Self::on(engine, HttpTransport::with_client(http, &transport)))
     }
 
     /// What [`new`](Client::new) would build its HTTP client from, to change it before it is built.
@@ -92,11 +93,11 @@ impl Client {
     /// As [`new`](Client::new).
     pub fn with_transport(config: impl Into<Config>, transport: impl Transport) -> Result<Self, Error> {
         let (engine, _) = Engine::new(config.into())?;
-        Ok(Self::with(engine, transport))
+        Ok(Self::on(engine, transport))
     }
 
-    fn with(engine: Arc<Engine>, transport: impl Transport) -> Self {
-        Client { engine, transport: Arc::new(transport), epoch: Instant::now() }
+    fn on(engine: Arc<Engine>, transport: impl Transport) -> Self {
+        Client { engine, transport: Arc::new(transport), options: CallOptions::new() }
     }
 
     /// Sends a request and decodes its answer.
@@ -105,7 +106,9 @@ impl Client {
     ///
     /// See [`Error`]; the request's page lists the return codes that the service may answer.
     pub async fn send<R: Request>(&self, request: R) -> Result<R::Response, Error> {
-        self.drive(self.engine.call(request)).await
+        let call = self.engine.call(request, &self.options);
+        let span = call.span();
+        self.drive(call).instrument(span).await
     }
 
     /// Sends a request and returns its answer as it came, for those who query the XML themselves.
@@ -116,16 +119,83 @@ impl Client {
     ///
     /// As [`send`](Client::send).
     pub async fn raw<R: Request>(&self, request: R) -> Result<Bytes, Error> {
-        self.drive(self.engine.raw_call(request)).await
+        let call = self.engine.raw_call(request, &self.options);
+        let span = call.span();
+        self.drive(call).instrument(span).await
     }
 
-    async fn drive<R: Request, T>(&self, mut call: Call<R, T>) -> Result<T, Error> {
+    /// The same client for calls that want something otherwise: a time limit, a fresh answer, other repetitions.
+    ///
+    /// ```no_run
+    /// use std::time::Duration;
+    /// use ipaper_api::{CallOptions, CategoryId, Client};
+    ///
+    /// # async fn example(client: &Client) -> Result<(), ipaper_api::Error> {
+    /// let options = CallOptions::new().fresh().timeout(Duration::from_secs(20));
+    /// let tree = client.with(options).paper().get_all_papers(CategoryId::new(1001)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn with(&self, options: CallOptions) -> Self {
+        Client { options, ..self.clone() }
+    }
+
+    /// Uses these credentials for the calls that are made from now on with this client and its clones. Where calls are held back because a login was
+    /// refused, other credentials end that; the same ones do not.
+    pub fn set_credentials(&self, credentials: &Credentials) {
+        self.engine.set_credentials(credentials);
+    }
+
+    /// What [`send`](Client::send) would send, with everything secret blanked: for debugging, and for reports of bugs. Nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// An error of the kind [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for what would not be sent.
+    pub fn dry_run<R: Request>(&self, request: &R) -> Result<DryRun, Error> {
+        self.engine.dry_run(request)
+    }
+
+    /// What this client and its clones have done so far.
+    pub fn counters(&self) -> Counters {
+        self.engine.counters()
+    }
+
+    async fn drive<R: Request, T>(&self, call: Call<R, T>) -> Result<T, Error> {
+        let mut call = Driven::new(call, || self.now());
         loop {
-            match call.step(self.epoch.elapsed()) {
-                Step::Send(request) => call.answered(self.transport.send(request).await),
+            match call.step(self.now()) {
+                Step::Wait(wait) => self.wait(wait).await,
+                Step::Errand(errand) => {
+                    let report = errand.carry_out(&self.engine, self.now());
+                    call.carried_out(report, self.now());
+                }
+                Step::Send(request) => {
+                    let answer = self.post(request).await;
+                    call.answered(answer, self.now());
+                }
                 Step::Done(result) => return result,
             }
         }
+    }
+
+    async fn wait(&self, wait: Wait) {
+        match wait.time_left(self.now()) {
+            // Whether it was the time or the wake-up is for the call to find out.
+            Some(left) => drop(timeout(left, wait.wake).await),
+            None => wait.wake.await,
+        }
+    }
+
+    async fn post(&self, request: HttpRequest) -> Result<HttpResponse, TransportFailure> {
+        let Some(limit) = request.time_limit else { return self.transport.send(request).await };
+        let answer = timeout(limit, self.transport.send(request)).await;
+        answer.unwrap_or_else(|_| Err(TransportFailure::timeout("the deadline passed")))
+    }
+
+    /// The time of the runtime, which its tests can pause.
+    fn now(&self) -> Duration {
+        self.engine.time_of(Instant::now().into_std())
     }
 }
 
@@ -159,7 +229,8 @@ impl fmt::Debug for Client {
 pub trait Transport: Send + Sync + 'static {
     /// Sends `request` as a `POST` of a form and returns whatever answers it, of any HTTP status.
     ///
-    /// The body is to be taken piece by piece as it is sent: an error's [`outcome`](Error::outcome) depends on whether its last byte was taken.
+    /// The body is to be taken piece by piece as it is sent: an error's [`outcome`](Error::outcome) depends on whether its last byte was taken. The client sees to the
+    /// request's time limit itself, by dropping the future.
     fn send(&self, request: HttpRequest) -> Answering<'_>;
 }
 

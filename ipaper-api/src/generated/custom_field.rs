@@ -196,10 +196,9 @@ impl FieldValues {
     /// The text that the parameter carries.
     pub(crate) fn to_document(
         &self,
-        parameter: &'static str,
+        mut writer: XmlWriter,
     ) -> Result<String, ArgumentError> {
-        self.check().map_err(|error| error.inside(parameter))?;
-        let mut writer = XmlWriter::new(parameter);
+        self.check().map_err(|error| error.inside(writer.parameter()))?;
         writer.start("fields");
         self.write(&mut writer)?;
         writer.end();
@@ -337,6 +336,7 @@ impl Wire for AddCustomField {
 pub(crate) static ADD_CUSTOM_FIELD: Method = Method {
     service: "CustomField",
     name: "AddCustomField",
+    full_name: "CustomField.AddCustomField",
     function: "add_custom_field",
     page: "https://docs.ipaper.io/flipbook-backend-api/custom-field/add-custom-field",
     access: Access::Write {
@@ -449,6 +449,7 @@ impl Wire for DeleteCustomField {
 pub(crate) static DELETE_CUSTOM_FIELD: Method = Method {
     service: "CustomField",
     name: "DeleteCustomField",
+    full_name: "CustomField.DeleteCustomField",
     function: "delete_custom_field",
     page: "https://docs.ipaper.io/flipbook-backend-api/custom-field/delete-custom-field",
     access: Access::Write {
@@ -559,6 +560,7 @@ impl Wire for GetCustomFieldDefinitions {
 pub(crate) static GET_CUSTOM_FIELD_DEFINITIONS: Method = Method {
     service: "CustomField",
     name: "GetCustomFieldDefinitions",
+    full_name: "CustomField.GetCustomFieldDefinitions",
     function: "get_custom_field_definitions",
     page: "https://docs.ipaper.io/flipbook-backend-api/custom-field/get-custom-field-definitions",
     access: Access::Read {
@@ -665,6 +667,7 @@ impl Wire for GetCustomFieldValue {
 pub(crate) static GET_CUSTOM_FIELD_VALUE: Method = Method {
     service: "CustomField",
     name: "GetCustomFieldValue",
+    full_name: "CustomField.GetCustomFieldValue",
     function: "get_custom_field_value",
     page: "https://docs.ipaper.io/flipbook-backend-api/custom-field/get-custom-field-value",
     access: Access::Read {
@@ -784,6 +787,7 @@ impl Wire for SetCustomFieldValue {
 pub(crate) static SET_CUSTOM_FIELD_VALUE: Method = Method {
     service: "CustomField",
     name: "SetCustomFieldValue",
+    full_name: "CustomField.SetCustomFieldValue",
     function: "set_custom_field_value",
     page: "https://docs.ipaper.io/flipbook-backend-api/custom-field/set-custom-field-value",
     access: Access::Write {
@@ -892,7 +896,7 @@ impl Wire for SetMultipleCustomFieldValues {
     type Failure = FailedField;
 
     fn write(&self, form: &mut Form) -> Result<(), ArgumentError> {
-        let fields = self.fields.to_document("fieldsXml")?;
+        let fields = self.fields.to_document(form.document("fieldsXml"))?;
         form.value("paperID", &self.paper_id);
         form.text("fieldsXml", &fields);
         Ok(())
@@ -910,6 +914,7 @@ impl Wire for SetMultipleCustomFieldValues {
 pub(crate) static SET_MULTIPLE_CUSTOM_FIELD_VALUES: Method = Method {
     service: "CustomField",
     name: "SetMultipleCustomFieldValues",
+    full_name: "CustomField.SetMultipleCustomFieldValues",
     function: "set_multiple_custom_field_values",
     page: "https://docs.ipaper.io/flipbook-backend-api/custom-field/set-multiple-custom-field-values",
     access: Access::Write {

@@ -706,6 +706,7 @@ impl Wire for GetFlipbookOrdersByType {
 pub(crate) static GET_FLIPBOOK_ORDERS_BY_TYPE: Method = Method {
     service: "Ecommerce",
     name: "GetFlipbookOrdersByType",
+    full_name: "Ecommerce.GetFlipbookOrdersByType",
     function: "get_flipbook_orders_by_type",
     page: "https://docs.ipaper.io/flipbook-backend-api/ecommerce/get-orders-for-flipbook",
     access: Access::Read {
@@ -851,6 +852,7 @@ impl Wire for GetLicenseOrdersByType {
 pub(crate) static GET_LICENSE_ORDERS_BY_TYPE: Method = Method {
     service: "Ecommerce",
     name: "GetLicenseOrdersByType",
+    full_name: "Ecommerce.GetLicenseOrdersByType",
     function: "get_license_orders_by_type",
     page: "https://docs.ipaper.io/flipbook-backend-api/ecommerce/get-orders-for-license",
     access: Access::Read {

@@ -90,6 +90,7 @@ impl Wire for GetImageWith2PxDropShadow {
 pub(crate) static GET_IMAGE_WITH_2PX_DROP_SHADOW: Method = Method {
     service: "Image",
     name: "GetImageWith2PxDropShadow",
+    full_name: "Image.GetImageWith2PxDropShadow",
     function: "get_image_with_2px_drop_shadow",
     page: "https://docs.ipaper.io/flipbook-backend-api/image/get-image-with-2px-drop-shadow",
     access: Access::Read {

@@ -467,6 +467,7 @@ impl Wire for GetLinks {
 pub(crate) static GET_LINKS: Method = Method {
     service: "Link",
     name: "GetLinks",
+    full_name: "Link.GetLinks",
     function: "get_links",
     page: "https://docs.ipaper.io/flipbook-backend-api/link/get-links",
     access: Access::Read {

@@ -466,6 +466,7 @@ impl Wire for CreateDirectory {
 pub(crate) static CREATE_DIRECTORY: Method = Method {
     service: "Media",
     name: "CreateDirectory",
+    full_name: "Media.CreateDirectory",
     function: "create_directory",
     page: "https://docs.ipaper.io/flipbook-backend-api/media/create-directory",
     access: Access::Write {
@@ -571,6 +572,7 @@ impl Wire for DeleteDirectory {
 pub(crate) static DELETE_DIRECTORY: Method = Method {
     service: "Media",
     name: "DeleteDirectory",
+    full_name: "Media.DeleteDirectory",
     function: "delete_directory",
     page: "https://docs.ipaper.io/flipbook-backend-api/media/delete-directory",
     access: Access::Write {
@@ -667,6 +669,7 @@ impl Wire for DeleteFile {
 pub(crate) static DELETE_FILE: Method = Method {
     service: "Media",
     name: "DeleteFile",
+    full_name: "Media.DeleteFile",
     function: "delete_file",
     page: "https://docs.ipaper.io/flipbook-backend-api/media/delete-file",
     access: Access::Write {
@@ -750,6 +753,7 @@ impl Wire for GetTree {
 pub(crate) static GET_TREE: Method = Method {
     service: "Media",
     name: "GetTree",
+    full_name: "Media.GetTree",
     function: "get_tree",
     page: "https://docs.ipaper.io/flipbook-backend-api/media/get-tree",
     access: Access::Read {
@@ -855,6 +859,7 @@ impl Wire for UploadFile {
 pub(crate) static UPLOAD_FILE: Method = Method {
     service: "Media",
     name: "UploadFile",
+    full_name: "Media.UploadFile",
     function: "upload_file",
     page: "https://docs.ipaper.io/flipbook-backend-api/media/upload-file",
     access: Access::Write {

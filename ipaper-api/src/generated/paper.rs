@@ -52,6 +52,10 @@ impl ToText for PreviewToken {
     fn to_text(&self) -> Cow<'_, str> {
         Cow::Borrowed(self.expose())
     }
+
+    fn is_secret(&self) -> bool {
+        true
+    }
 }
 
 /// A place in the tree: a category, which has places below it, or a paper.
@@ -911,6 +915,7 @@ impl Wire for ChangePaperUrl {
 pub(crate) static CHANGE_PAPER_URL: Method = Method {
     service: "Paper",
     name: "ChangePaperUrl",
+    full_name: "Paper.ChangePaperUrl",
     function: "change_paper_url",
     page: "https://docs.ipaper.io/flipbook-backend-api/paper/change-paper-url",
     access: Access::Write {
@@ -1026,6 +1031,7 @@ impl Wire for ClearPublicationPeriod {
 pub(crate) static CLEAR_PUBLICATION_PERIOD: Method = Method {
     service: "Paper",
     name: "ClearPublicationPeriod",
+    full_name: "Paper.ClearPublicationPeriod",
     function: "clear_publication_period",
     page: "https://docs.ipaper.io/flipbook-backend-api/paper/clear-publication-period",
     access: Access::Write {
@@ -1153,6 +1159,7 @@ impl Wire for CreateCategory {
 pub(crate) static CREATE_CATEGORY: Method = Method {
     service: "Paper",
     name: "CreateCategory",
+    full_name: "Paper.CreateCategory",
     function: "create_category",
     page: "https://docs.ipaper.io/flipbook-backend-api/paper/create-category",
     access: Access::Write {
@@ -1304,6 +1311,7 @@ impl Wire for CreatePaper {
 pub(crate) static CREATE_PAPER: Method = Method {
     service: "Paper",
     name: "CreatePaper",
+    full_name: "Paper.CreatePaper",
     function: "create_paper",
     page: "https://docs.ipaper.io/flipbook-backend-api/paper/create-paper",
     access: Access::Write {
@@ -1449,6 +1457,7 @@ impl Wire for CreatePreviewToken {
 pub(crate) static CREATE_PREVIEW_TOKEN: Method = Method {
     service: "Paper",
     name: "CreatePreviewToken",
+    full_name: "Paper.CreatePreviewToken",
     function: "create_preview_token",
     page: "https://docs.ipaper.io/flipbook-backend-api/paper/create-preview-token",
     access: Access::Write {
@@ -1565,6 +1574,7 @@ impl Wire for DeletePaper {
 pub(crate) static DELETE_PAPER: Method = Method {
     service: "Paper",
     name: "DeletePaper",
+    full_name: "Paper.DeletePaper",
     function: "delete_paper",
     page: "https://docs.ipaper.io/flipbook-backend-api/paper/delete-paper",
     access: Access::Write {
@@ -1690,6 +1700,7 @@ impl Wire for GetAllPapers {
 pub(crate) static GET_ALL_PAPERS: Method = Method {
     service: "Paper",
     name: "GetAllPapers",
+    full_name: "Paper.GetAllPapers",
     function: "get_all_papers",
     page: "https://docs.ipaper.io/flipbook-backend-api/paper/get-all-papers",
     access: Access::Read {
@@ -1825,6 +1836,7 @@ impl Wire for GetPaperIdFromUrl {
 pub(crate) static GET_PAPER_ID_FROM_URL: Method = Method {
     service: "Paper",
     name: "GetPaperIDFromUrl",
+    full_name: "Paper.GetPaperIDFromUrl",
     function: "get_paper_id_from_url",
     page: "https://docs.ipaper.io/flipbook-backend-api/paper/get-paper-id-from-url",
     access: Access::Read {
@@ -1933,6 +1945,7 @@ impl Wire for GetPaperStructure {
 pub(crate) static GET_PAPER_STRUCTURE: Method = Method {
     service: "Paper",
     name: "GetPaperStructure",
+    full_name: "Paper.GetPaperStructure",
     function: "get_paper_structure",
     page: "https://docs.ipaper.io/flipbook-backend-api/paper/get-paper-structure",
     access: Access::Read {
@@ -2056,6 +2069,7 @@ impl Wire for GetPaperUrlFromId {
 pub(crate) static GET_PAPER_URL_FROM_ID: Method = Method {
     service: "Paper",
     name: "GetPaperUrlFromID",
+    full_name: "Paper.GetPaperUrlFromID",
     function: "get_paper_url_from_id",
     page: "https://docs.ipaper.io/flipbook-backend-api/paper/get-paper-url-from-id",
     access: Access::Read {
@@ -2169,6 +2183,7 @@ impl Wire for GetSetting {
 pub(crate) static GET_SETTING: Method = Method {
     service: "Paper",
     name: "GetSetting",
+    full_name: "Paper.GetSetting",
     function: "get_setting",
     page: "https://docs.ipaper.io/flipbook-backend-api/paper/get-setting",
     access: Access::Read {
@@ -2281,6 +2296,7 @@ impl Wire for GetSettingDescriptions {
 pub(crate) static GET_SETTING_DESCRIPTIONS: Method = Method {
     service: "Paper",
     name: "GetSettingDescriptions",
+    full_name: "Paper.GetSettingDescriptions",
     function: "get_setting_descriptions",
     page: "https://docs.ipaper.io/flipbook-backend-api/paper/get-setting-descriptions",
     access: Access::Read {
@@ -2371,6 +2387,7 @@ impl Wire for MovePaper {
 pub(crate) static MOVE_PAPER: Method = Method {
     service: "Paper",
     name: "MovePaper",
+    full_name: "Paper.MovePaper",
     function: "move_paper",
     page: "https://docs.ipaper.io/flipbook-backend-api/paper/move-paper",
     access: Access::Write {
@@ -2496,6 +2513,7 @@ impl Wire for SetPublicationPeriod {
 pub(crate) static SET_PUBLICATION_PERIOD: Method = Method {
     service: "Paper",
     name: "SetPublicationPeriod",
+    full_name: "Paper.SetPublicationPeriod",
     function: "set_publication_period",
     page: "https://docs.ipaper.io/flipbook-backend-api/paper/set-publication-period",
     access: Access::Write {
@@ -2622,6 +2640,7 @@ impl Wire for SetSetting {
 pub(crate) static SET_SETTING: Method = Method {
     service: "Paper",
     name: "SetSetting",
+    full_name: "Paper.SetSetting",
     function: "set_setting",
     page: "https://docs.ipaper.io/flipbook-backend-api/paper/set-setting",
     access: Access::Write {

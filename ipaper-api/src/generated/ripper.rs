@@ -384,10 +384,9 @@ impl ProcessOptions {
     /// The text that the parameter carries.
     pub(crate) fn to_document(
         &self,
-        parameter: &'static str,
+        mut writer: XmlWriter,
     ) -> Result<String, ArgumentError> {
-        self.check().map_err(|error| error.inside(parameter))?;
-        let mut writer = XmlWriter::new(parameter);
+        self.check().map_err(|error| error.inside(writer.parameter()))?;
         writer.start("options");
         self.write(&mut writer)?;
         writer.end();
@@ -437,7 +436,7 @@ impl ProcessOptions {
             writer.element("import-links-styleid", import_links_style_id)?;
         }
         if let Some(password) = &self.password {
-            writer.element("password", password.expose())?;
+            writer.element("password", password)?;
         }
         if self.watermark.is_some() {
             writer.start("preprocessors");
@@ -594,6 +593,7 @@ impl Wire for GetProcessingPapers {
 pub(crate) static GET_PROCESSING_PAPERS: Method = Method {
     service: "Ripper",
     name: "GetProcessingPapers",
+    full_name: "Ripper.GetProcessingPapers",
     function: "get_processing_papers",
     page: "https://docs.ipaper.io/flipbook-backend-api/ripper/get-processing-papers",
     access: Access::Read { cache: None },
@@ -686,6 +686,7 @@ impl Wire for GetProcessingStatus {
 pub(crate) static GET_PROCESSING_STATUS: Method = Method {
     service: "Ripper",
     name: "GetProcessingStatus",
+    full_name: "Ripper.GetProcessingStatus",
     function: "get_processing_status",
     page: "https://docs.ipaper.io/flipbook-backend-api/ripper/getprocessingstatus",
     access: Access::Read { cache: None },
@@ -782,7 +783,7 @@ impl Wire for ProcessPdf {
     fn write(&self, form: &mut Form) -> Result<(), ArgumentError> {
         rules::max_bytes("base64Pdf", self.pdf.size(), 201_326_592)?;
         let options = match &self.options {
-            Some(options) => options.to_document("xmlOptions")?,
+            Some(options) => options.to_document(form.document("xmlOptions"))?,
             None => String::new(),
         };
         form.value("paperID", &self.paper_id);
@@ -806,6 +807,7 @@ impl Wire for ProcessPdf {
 pub(crate) static PROCESS_PDF: Method = Method {
     service: "Ripper",
     name: "ProcessPDF",
+    full_name: "Ripper.ProcessPDF",
     function: "process_pdf",
     page: "https://docs.ipaper.io/flipbook-backend-api/ripper/process-pdf",
     access: Access::Write {
@@ -931,7 +933,7 @@ impl Wire for ReprocessPaper {
 
     fn write(&self, form: &mut Form) -> Result<(), ArgumentError> {
         let options = match &self.options {
-            Some(options) => options.to_document("xmlOptions")?,
+            Some(options) => options.to_document(form.document("xmlOptions"))?,
             None => String::new(),
         };
         form.value("paperID", &self.paper_id);
@@ -954,6 +956,7 @@ impl Wire for ReprocessPaper {
 pub(crate) static REPROCESS_PAPER: Method = Method {
     service: "Ripper",
     name: "ReprocessPaper",
+    full_name: "Ripper.ReprocessPaper",
     function: "reprocess_paper",
     page: "https://docs.ipaper.io/flipbook-backend-api/ripper/reprocess-paper",
     access: Access::Write {

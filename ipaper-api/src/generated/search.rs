@@ -535,10 +535,9 @@ impl CustomFieldSearch {
     /// The text that the parameter carries.
     pub(crate) fn to_document(
         &self,
-        parameter: &'static str,
+        mut writer: XmlWriter,
     ) -> Result<String, ArgumentError> {
-        self.check().map_err(|error| error.inside(parameter))?;
-        let mut writer = XmlWriter::new(parameter);
+        self.check().map_err(|error| error.inside(writer.parameter()))?;
         writer.start("options");
         self.write(&mut writer)?;
         writer.end();
@@ -749,6 +748,7 @@ impl Wire for SearchPapersByContent {
 pub(crate) static SEARCH_PAPERS_BY_CONTENT: Method = Method {
     service: "Search",
     name: "SearchPapersByContent",
+    full_name: "Search.SearchPapersByContent",
     function: "search_papers_by_content",
     page: "https://docs.ipaper.io/flipbook-backend-api/search/search-papers-by-content",
     access: Access::Read {
@@ -851,7 +851,7 @@ impl Wire for SearchPapersByCustomFields {
     type Failure = ();
 
     fn write(&self, form: &mut Form) -> Result<(), ArgumentError> {
-        let options = self.options.to_document("xmlOptions")?;
+        let options = self.options.to_document(form.document("xmlOptions"))?;
         form.value("categoryID", &self.category_id);
         form.text("xmlOptions", &options);
         Ok(())
@@ -888,6 +888,7 @@ impl Wire for SearchPapersByCustomFields {
 pub(crate) static SEARCH_PAPERS_BY_CUSTOM_FIELDS: Method = Method {
     service: "Search",
     name: "SearchPapersByCustomFields",
+    full_name: "Search.SearchPapersByCustomFields",
     function: "search_papers_by_custom_fields",
     page: "https://docs.ipaper.io/flipbook-backend-api/search/search-papers-by-custom-fields",
     access: Access::Read {
@@ -1025,6 +1026,7 @@ impl Wire for SearchPapersWithHierarchyByContent {
 pub(crate) static SEARCH_PAPERS_WITH_HIERARCHY_BY_CONTENT: Method = Method {
     service: "Search",
     name: "SearchPapersWithHiearchyByContent",
+    full_name: "Search.SearchPapersWithHiearchyByContent",
     function: "search_papers_with_hierarchy_by_content",
     page: "https://docs.ipaper.io/flipbook-backend-api/search/search-papers-with-hierarchy-by-content",
     access: Access::Read {
@@ -1167,6 +1169,7 @@ impl Wire for SearchPapersWithHierarchyByName {
 pub(crate) static SEARCH_PAPERS_WITH_HIERARCHY_BY_NAME: Method = Method {
     service: "Search",
     name: "SearchPapersWithHiearchyByName",
+    full_name: "Search.SearchPapersWithHiearchyByName",
     function: "search_papers_with_hierarchy_by_name",
     page: "https://docs.ipaper.io/flipbook-backend-api/search/search-papers-with-hierarchy-by-name",
     access: Access::Read {

@@ -280,6 +280,7 @@ impl Wire for GetNumberOfPageviewsPerDay {
 pub(crate) static GET_NUMBER_OF_PAGEVIEWS_PER_DAY: Method = Method {
     service: "Statistics",
     name: "GetNumberOfPageviewsPerDay",
+    full_name: "Statistics.GetNumberOfPageviewsPerDay",
     function: "get_number_of_pageviews_per_day",
     page: "https://docs.ipaper.io/flipbook-backend-api/statistics/get-number-of-pageviews-per-day",
     access: Access::Read {
@@ -417,6 +418,7 @@ impl Wire for GetNumberOfVisitors {
 pub(crate) static GET_NUMBER_OF_VISITORS: Method = Method {
     service: "Statistics",
     name: "GetNumberOfVisitors",
+    full_name: "Statistics.GetNumberOfVisitors",
     function: "get_number_of_visitors",
     page: "https://docs.ipaper.io/flipbook-backend-api/statistics/get-number-of-visitors",
     access: Access::Read {
@@ -557,6 +559,7 @@ impl Wire for GetNumberOfVisitorsPerDay {
 pub(crate) static GET_NUMBER_OF_VISITORS_PER_DAY: Method = Method {
     service: "Statistics",
     name: "GetNumberOfVisitorsPerDay",
+    full_name: "Statistics.GetNumberOfVisitorsPerDay",
     function: "get_number_of_visitors_per_day",
     page: "https://docs.ipaper.io/flipbook-backend-api/statistics/get-number-of-visitors-per-day",
     access: Access::Read {

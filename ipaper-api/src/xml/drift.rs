@@ -14,6 +14,16 @@ pub struct Drift {
     pub offset: usize,
 }
 
+impl Drift {
+    /// Its name, if it has one: the name of an element, of an attribute or of a return code. Other things are known by their text, which is the answer's own.
+    pub fn name(&self) -> Option<&str> {
+        match self.kind {
+            DriftKind::Element | DriftKind::Attribute | DriftKind::Code => Some(&self.found),
+            DriftKind::Text | DriftKind::Value | DriftKind::Malformed => None,
+        }
+    }
+}
+
 /// What sort of unknown thing was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

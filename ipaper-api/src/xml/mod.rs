@@ -24,5 +24,7 @@ pub(crate) use leniency::Leniencies;
 pub use leniency::Leniency;
 pub use limits::Limits;
 pub(crate) use locate::locate;
-pub(crate) use scalar::{FromText, ToText, padded};
+#[allow(unused_imports, reason = "only for specs with secrets that are no texts")]
+pub(crate) use scalar::Hidden;
+pub(crate) use scalar::{FromText, ToText, blanked, padded};
 pub(crate) use writer::XmlWriter;

@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use super::cursor::Cursor;
 use super::drift::DriftKind;
 use super::leniency::Leniency;
+use crate::secret::Secret;
 use crate::value::Amount;
 
 /// A value that is read from a text.
@@ -23,6 +24,40 @@ pub(crate) trait FromText: Sized {
 /// A value that is written as a text.
 pub(crate) trait ToText {
     fn to_text(&self) -> Cow<'_, str>;
+
+    /// Whether the text is to be shown to nobody but the service.
+    fn is_secret(&self) -> bool {
+        false
+    }
+}
+
+impl ToText for Secret {
+    fn to_text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self.expose())
+    }
+
+    fn is_secret(&self) -> bool {
+        true
+    }
+}
+
+/// A value that is a secret, though nothing in its type says so.
+#[allow(dead_code, reason = "only for specs with secrets that are no texts")]
+pub(crate) struct Hidden<'v, T: ?Sized>(pub(crate) &'v T);
+
+impl<T: ToText + ?Sized> ToText for Hidden<'_, T> {
+    fn to_text(&self) -> Cow<'_, str> {
+        self.0.to_text()
+    }
+
+    fn is_secret(&self) -> bool {
+        true
+    }
+}
+
+/// What stands for a secret where it is not to be shown. An empty text hides nothing.
+pub(crate) fn blanked(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.is_empty() { text } else { Cow::Borrowed("[redacted]") }
 }
 
 impl FromText for String {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use quick_xml::escape::{escape, partial_escape};
 
-use super::scalar::ToText;
+use super::scalar::{ToText, blanked};
 use crate::error::ArgumentError;
 
 /// An XML document in the making: no declaration, no blanks between elements, an element without content closed at once.
@@ -15,12 +15,19 @@ pub(crate) struct XmlWriter {
     open: Vec<&'static str>,
     /// True while the innermost start tag still takes attributes.
     in_tag: bool,
+    /// Whether secrets are left out, in a document that is to be shown.
+    blanks_secrets: bool,
 }
 
 impl XmlWriter {
     /// A document for `parameter`, which errors name.
-    pub(crate) fn new(parameter: &'static str) -> Self {
-        XmlWriter { parameter, text: String::new(), open: Vec::new(), in_tag: false }
+    pub(crate) fn new(parameter: &'static str, blanks_secrets: bool) -> Self {
+        XmlWriter { parameter, text: String::new(), open: Vec::new(), in_tag: false, blanks_secrets }
+    }
+
+    /// The parameter that carries the document.
+    pub(crate) fn parameter(&self) -> &'static str {
+        self.parameter
     }
 
     pub(crate) fn start(&mut self, name: &'static str) {
@@ -37,7 +44,7 @@ impl XmlWriter {
         name: &'static str,
         value: &(impl ToText + ?Sized),
     ) -> Result<(), ArgumentError> {
-        let value = self.checked(name, value.to_text())?;
+        let value = self.checked(name, value)?;
         self.text.push(' ');
         self.text.push_str(name);
         self.text.push_str("=\"");
@@ -51,7 +58,7 @@ impl XmlWriter {
     /// The text of the element started last.
     pub(crate) fn text(&mut self, value: &(impl ToText + ?Sized)) -> Result<(), ArgumentError> {
         let name = self.open.last().copied().unwrap_or_default();
-        let value = self.checked(name, value.to_text())?;
+        let value = self.checked(name, value)?;
         if !value.is_empty() {
             self.finish_tag();
             self.text.push_str(&partial_escape(value).replace('\r', "&#13;"));
@@ -89,10 +96,12 @@ impl XmlWriter {
         }
     }
 
-    /// Refuses what no XML document can hold.
-    fn checked<'v>(&self, name: &str, value: Cow<'v, str>) -> Result<Cow<'v, str>, ArgumentError> {
-        match value.chars().find(|character| !is_xml_character(*character)) {
-            None => Ok(value),
+    /// The text of a value. Refuses what no XML document can hold.
+    fn checked<'v>(&self, name: &str, value: &'v (impl ToText + ?Sized)) -> Result<Cow<'v, str>, ArgumentError> {
+        let text = value.to_text();
+        match text.chars().find(|character| !is_xml_character(*character)) {
+            None if self.blanks_secrets && value.is_secret() => Ok(blanked(text)),
+            None => Ok(text),
             Some(character) => Err(ArgumentError::new(
                 self.parameter,
                 format!("`{name}` contains the character U+{:04X}, which XML cannot hold", u32::from(character)),

@@ -4,7 +4,7 @@ use super::adapter::{create_paper, links, preview_token, set_fields, tree};
 use super::api::custom_field::FailedField;
 use super::api::link::ShopItem;
 use super::api::{
-    Amount, Client, CodeKind, Config, Credentials, Error, ErrorKind, Limits, Outcome, ReturnCode, ServiceFault,
+    Amount, Client, CodeKind, Config, Credentials, Error, ErrorKind, Limits, Outcome, Retry, ReturnCode, ServiceFault,
 };
 use super::both::server::{Behaviour, Server, response};
 
@@ -13,7 +13,8 @@ const PLAIN: (&str, &str) = ("Content-Type", "text/plain; charset=utf-8");
 const XML: (&str, &str) = ("Content-Type", "text/xml; charset=utf-8");
 
 fn client(server: &Server, limits: Limits) -> Client {
-    let config = Config::new(Credentials::api_key("k3y")).endpoint(server.endpoint()).limits(limits);
+    let config =
+        Config::new(Credentials::api_key("k3y")).endpoint(server.endpoint()).limits(limits).retry(Retry::never());
     Client::new(config).expect("a client")
 }
 

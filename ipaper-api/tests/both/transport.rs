@@ -7,13 +7,14 @@ use std::time::Duration;
 use ipaper_emulator::Emulator;
 
 use super::adapter::{self, find_root};
-use super::api::{Client, Config, Credentials, ErrorKind, Limits, Outcome, PaperId, Proxy, TlsRoots};
+use super::api::{Client, Config, Credentials, ErrorKind, Limits, Outcome, PaperId, Proxy, Retry, TlsRoots};
 use super::both::server::{self, Behaviour, Server, response};
 
 const FOUND: &str = r#"<result><code>SUCCESS</code><message/><data><paper id="1000"/></data></result>"#;
 
+/// Single attempts: what is tested here is how one is made.
 fn config(endpoint: impl Into<String>) -> Config {
-    Config::new(Credentials::api_key("k3y")).endpoint(endpoint)
+    Config::new(Credentials::api_key("k3y")).endpoint(endpoint).retry(Retry::never())
 }
 
 fn client(config: Config) -> Client {
@@ -25,7 +26,7 @@ fn tls_emulator() -> Emulator {
 }
 
 fn tls_config(emulator: &Emulator) -> Config {
-    Config::new(emulator.credentials()).endpoint(emulator.endpoint())
+    Config::new(emulator.credentials()).endpoint(emulator.endpoint()).retry(Retry::never())
 }
 
 #[test]

@@ -44,11 +44,11 @@ pub(crate) async fn exchange(
     let target = Target::of(head.uri.path());
     let full_name = target.method().map(Method::full_name);
     let is_write = target.method().is_some_and(Method::is_write);
-    let fault = shared.faults().take_for_request(full_name.as_deref(), is_write);
+    let fault = shared.faults().take_for_request(full_name, is_write);
     if let Some(fault) = &fault {
         sleep(fault.delay_before_reading.duration()).await;
     }
-    let entry = shared.log().enter(received(&head, &wire, full_name));
+    let entry = shared.log().enter(received(&head, &wire, full_name.map(str::to_owned)));
     let exchange = Exchange { shared, wire, fault, entry };
     let reply = exchange.reply(&head, body, target).await;
     Ok(exchange.respond(reply).await)

@@ -61,6 +61,8 @@ parameters = [
 ]
 "#;
 
+const CALLS: &str = "# Calls\n\n<!-- generated: calls -->\n<!-- /generated -->\n";
+
 const README: &str = "# Library\n\nBy hand.\n\n<!-- generated: methods -->\n<!-- /generated -->\n\nBy hand too.\n";
 
 const SAMPLE: &str = "<result><code>SUCCESS</code><message></message></result>";
@@ -70,7 +72,7 @@ pub(crate) struct Workspace {
 }
 
 impl Workspace {
-    /// With a spec and a README, and without any generated file.
+    /// With a spec and the documents that hold its tables, and without any generated file.
     pub(crate) fn new() -> Self {
         let workspace = Workspace { folder: TempDir::new().expect("a temporary folder") };
         workspace.write("api-spec/api.toml", API);
@@ -78,6 +80,7 @@ impl Workspace {
         workspace.write("api-spec/samples/Desk.LendBook/lent.xml", SAMPLE);
         workspace.write("api-spec/requests/Desk.LendBook.http", "POST /V1/Desk.asmx/LendBook HTTP/1.1\n");
         workspace.write("README.md", README);
+        workspace.write("ipaper-api/src/calls.md", CALLS);
         workspace
     }
 
@@ -88,14 +91,16 @@ impl Workspace {
         workspace
     }
 
-    /// The spec of the workspace that the tests belong to, with its README, and without any generated file.
+    /// The spec of the workspace that the tests belong to, with the documents that hold its tables, and without any generated file.
     pub(crate) fn of_the_real_spec() -> Self {
         let workspace = Workspace { folder: TempDir::new().expect("a temporary folder") };
         for file in files_below(&real_root().join("api-spec")) {
             let path = file.strip_prefix(real_root()).expect("it is below the root");
             workspace.write_bytes(path, &fs::read(&file).expect("a readable file"));
         }
-        workspace.write("README.md", &fs::read_to_string(real_root().join("README.md")).expect("a README"));
+        for document in ["README.md", "ipaper-api/src/calls.md"] {
+            workspace.write(document, &fs::read_to_string(real_root().join(document)).expect("a document"));
+        }
         workspace
     }
 

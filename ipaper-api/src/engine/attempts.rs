@@ -1,0 +1,493 @@
+//! The part of a call that knows nothing of its request and its result: turns, attempts, delays, the deadline, the cache, the login.
+
+use std::mem;
+use std::sync::Arc;
+use std::time::Duration;
+
+use event_listener::{Event, EventListener};
+
+use super::counters::Tally;
+use super::flights::{End, Follow, Part};
+use super::limiter::{Admission, Place, Ticket};
+use super::login::{Account, Entry, LockOut, Pass, Visitor};
+use super::retry::{PATIENCE, Retry};
+use super::sharing::{Reading, Writing};
+use super::step::{Ask, Told, Wait};
+use super::trace::{Source, Trace};
+use super::{CallOptions, Engine, out_of_step};
+use crate::CodeKind;
+use crate::body::{Body, HandedOver, Portion};
+use crate::config::LONGEST;
+use crate::error::{Error, Outcome};
+use crate::form::Form;
+use crate::method::Method;
+use crate::transport::{HttpRequest, HttpResponse};
+
+/// A call as far as it is the same for all methods.
+#[derive(Debug)]
+pub(super) struct Attempts {
+    engine: Arc<Engine>,
+    method: &'static Method,
+    account: Arc<Account>,
+    retry: Retry,
+    fresh: bool,
+    /// Whether the call may lead or follow others.
+    shares: bool,
+    body: Body,
+    deadline: Option<Duration>,
+    attempt: u32,
+    /// The failure of the last attempt.
+    failure: Option<Error>,
+    /// The heaviest outcome of the attempts so far.
+    outcome: Outcome,
+    /// Since when the call waits for its turn.
+    waiting_since: Option<Duration>,
+    waited: Duration,
+    reading: Option<Reading>,
+    source: Source,
+    trace: Trace,
+    state: State,
+}
+
+/// Where a call stands.
+#[derive(Debug)]
+enum State {
+    /// Wants to share the call of an equal read that is under way.
+    Joining,
+    Following(Follow),
+    LookingUp,
+    /// Wants to make an attempt.
+    Arriving,
+    /// At the gate of the login.
+    Entering(Visitor),
+    InLine {
+        pass: Pass,
+        ticket: Ticket,
+        wait: Option<Wait>,
+    },
+    BeingAdmitted {
+        pass: Pass,
+    },
+    Admitted {
+        pass: Pass,
+        place: Place,
+    },
+    Sent {
+        pass: Pass,
+        place: Place,
+        handed_over: Arc<HandedOver>,
+        writing: Option<Writing>,
+    },
+    Delayed {
+        until: Duration,
+    },
+    /// Wants the answer to be kept.
+    Succeeded(HttpResponse),
+    Storing(HttpResponse),
+    /// Has a result that is to be returned.
+    Ready(Next),
+    Finished,
+}
+
+/// What to do next.
+#[derive(Debug)]
+pub(super) enum Next {
+    Wait(Wait),
+    Ask(Ask),
+    Send(HttpRequest),
+    /// Return this answer, which came from the cache or from another's call.
+    Given(HttpResponse),
+    /// Return the answer to the call's own request.
+    Answered,
+    Failed(Error),
+}
+
+/// An attempt whose request is no longer out.
+#[derive(Debug)]
+pub(super) struct Returned {
+    pass: Pass,
+    /// How much of the request's body the transport took.
+    pub(super) handed_over: Portion,
+}
+
+impl Attempts {
+    /// A call whose form is `form`, made when the clock reads `now`.
+    pub(super) fn new(
+        engine: &Arc<Engine>,
+        method: &'static Method,
+        account: Arc<Account>,
+        form: Form,
+        options: &CallOptions,
+        trace: Trace,
+        now: Duration,
+    ) -> Self {
+        let timeout = options.timeout.or(engine.timeout).map(|timeout| timeout.min(LONGEST));
+        let deadline = timeout.map(|timeout| engine.limiter.time(now).saturating_add(timeout));
+        let reading = Reading::of(engine, method, &account, &form);
+        Attempts {
+            engine: Arc::clone(engine),
+            method,
+            account,
+            retry: options.retry.as_ref().unwrap_or(&engine.retry).clone(),
+            fresh: options.fresh,
+            shares: options.retry.is_none(),
+            body: form.into_body(),
+            deadline,
+            attempt: 0,
+            failure: None,
+            outcome: Outcome::NotSent,
+            waiting_since: None,
+            waited: Duration::ZERO,
+            state: if reading.is_some() { State::Joining } else { State::Arriving },
+            reading,
+            source: Source::Service,
+            trace,
+        }
+    }
+
+    /// Where the answer came from.
+    pub(super) fn source(&self) -> Source {
+        self.source
+    }
+
+    /// What to do when the clock reads `now`.
+    pub(super) fn next(&mut self, now: Duration) -> Next {
+        let time = self.engine.limiter.time(now);
+        loop {
+            let next = match mem::replace(&mut self.state, State::Finished) {
+                State::Joining => self.join(),
+                State::Following(follow) => self.follow(follow, time),
+                State::Arriving => {
+                    self.state = State::Entering(self.account.queue());
+                    None
+                }
+                State::Entering(visitor) => self.enter(visitor, time),
+                State::InLine { pass, ticket, wait } => Some(self.stand_in_line(pass, ticket, wait)),
+                State::Admitted { pass, place } => Some(self.send(pass, place, time)),
+                State::Delayed { until } => self.delay(until, time),
+                State::Succeeded(response) => Some(self.keep(response)),
+                State::Ready(next) => Some(next),
+                State::LookingUp
+                | State::BeingAdmitted { .. }
+                | State::Sent { .. }
+                | State::Storing(_)
+                | State::Finished => Some(Next::Failed(out_of_step(self.method))),
+            };
+            match next {
+                // Time is what the engine makes of the clock; the loop knows the clock only.
+                Some(Next::Wait(Wait { until, wake })) => {
+                    let until = until.map(|until| now.saturating_add(until.saturating_sub(time)));
+                    return Next::Wait(Wait { until, wake });
+                }
+                Some(next) => return next,
+                None => {}
+            }
+        }
+    }
+
+    /// What came of what was asked of the limiter or the cache.
+    pub(super) fn told(&mut self, told: Told, now: Duration) {
+        let time = self.engine.limiter.time(now);
+        self.state = match (mem::replace(&mut self.state, State::Finished), told) {
+            (State::LookingUp, Told::Found(Some(response))) => self.found(response),
+            (State::LookingUp, Told::Found(None)) => State::Arriving,
+            (State::BeingAdmitted { pass }, Told::Admission(admission)) => self.admitted(pass, admission, time),
+            (State::Storing(response), Told::Stored) => State::Ready(self.succeed(response)),
+            _ => State::Finished,
+        };
+    }
+
+    /// The request that was out has been answered or has failed; `None` if none was out.
+    pub(super) fn returned(&mut self, now: Duration) -> Option<Returned> {
+        let State::Sent { pass, place, handed_over, writing } = mem::replace(&mut self.state, State::Finished) else {
+            return None;
+        };
+        place.end(now);
+        drop(writing);
+        Some(Returned { pass, handed_over: handed_over.so_far() })
+    }
+
+    /// What the attempt came to.
+    pub(super) fn settle(&mut self, returned: Returned, result: Result<HttpResponse, Error>, now: Duration) {
+        let time = self.engine.limiter.time(now);
+        self.judge_login(returned.pass, &result, time);
+        match result {
+            Ok(response) => {
+                self.engine.budget.succeeded();
+                self.state = State::Succeeded(response);
+            }
+            Err(error) => self.attempt_failed(error, time),
+        }
+    }
+
+    /// Nobody drives the call any more. Everything it holds is given back.
+    pub(super) fn abandon(&mut self, now: Duration) {
+        drop(self.returned(now));
+        self.reading = None;
+    }
+}
+
+/// Sharing and keeping answers.
+impl Attempts {
+    fn join(&mut self) -> Option<Next> {
+        self.state = State::Arriving;
+        let reading = self.reading.as_mut()?;
+        if self.shares {
+            match self.engine.flights.join(&reading.key, self.fresh) {
+                Part::Follow(follow) => {
+                    self.state = State::Following(follow);
+                    return None;
+                }
+                Part::Lead(lead) => reading.lead_with(lead),
+            }
+        }
+        if self.fresh {
+            return None;
+        }
+        self.state = State::LookingUp;
+        Some(Next::Ask(reading.look_up()))
+    }
+
+    fn follow(&mut self, follow: Follow, time: Duration) -> Option<Next> {
+        match follow.end() {
+            Ok(End::Answered(response)) => {
+                self.source = Source::OtherCall;
+                Tally::count(&self.engine.tally.shared);
+                Some(Next::Given(response))
+            }
+            Ok(End::Failed(error)) => {
+                self.source = Source::OtherCall;
+                Some(Next::Failed(error))
+            }
+            Ok(End::Abandoned) => {
+                self.state = State::Joining;
+                None
+            }
+            Err(_) if self.is_late(time) => Some(self.out_of_time("waiting for the answer to an equal call")),
+            Err(wake) => {
+                self.state = State::Following(follow);
+                Some(self.wait(None, wake))
+            }
+        }
+    }
+
+    fn found(&mut self, response: HttpResponse) -> State {
+        self.source = Source::Cache;
+        Tally::count(&self.engine.tally.cached);
+        if let Some(reading) = self.reading.take() {
+            reading.answered(response.clone());
+        }
+        State::Ready(Next::Given(response))
+    }
+
+    /// Keeps an answer, unless a write may have made it stale while it was under way.
+    fn keep(&mut self, response: HttpResponse) -> Next {
+        let reading = self.reading.as_ref();
+        let current = reading.filter(|reading| self.engine.flights.generation(self.method) == reading.generation);
+        if let Some(reading) = current {
+            let ask = reading.store(response.clone());
+            self.state = State::Storing(response);
+            return Next::Ask(ask);
+        }
+        self.succeed(response)
+    }
+
+    fn succeed(&mut self, response: HttpResponse) -> Next {
+        if let Some(reading) = self.reading.take() {
+            reading.answered(response);
+        }
+        Next::Answered
+    }
+}
+
+/// Getting to the point of sending.
+impl Attempts {
+    fn enter(&mut self, visitor: Visitor, time: Duration) -> Option<Next> {
+        if self.is_late(time) {
+            return Some(self.out_of_time("waiting for the account's first login"));
+        }
+        match visitor.enter(time) {
+            Entry::Pass(pass) => {
+                self.state = State::InLine { pass, ticket: self.engine.limiter.queue(), wait: None };
+                None
+            }
+            Entry::Wait(wake) => {
+                self.state = State::Entering(visitor);
+                Some(self.wait(None, wake))
+            }
+            Entry::LockedOut(lock_out) => Some(self.locked_out(lock_out)),
+        }
+    }
+
+    fn stand_in_line(&mut self, pass: Pass, ticket: Ticket, wait: Option<Wait>) -> Next {
+        if let Some(wait) = wait {
+            self.state = State::InLine { pass, ticket, wait: None };
+            return Next::Wait(wait);
+        }
+        self.state = State::BeingAdmitted { pass };
+        Next::Ask(Ask::Admit { ticket, deadline: self.deadline })
+    }
+
+    fn admitted(&mut self, pass: Pass, admission: Admission, time: Duration) -> State {
+        match admission {
+            Admission::Granted(place) => State::Admitted { pass, place },
+            Admission::Wait { .. } if self.is_late(time) => State::Ready(self.out_of_time(TURN)),
+            Admission::Wait { ticket, until, wake } => {
+                self.waiting_since.get_or_insert(time);
+                let wait = Some(Wait { until: self.or_deadline(until), wake });
+                State::InLine { pass, ticket, wait }
+            }
+            Admission::TooLate { wait } => {
+                let error = self.failure.take().unwrap_or_else(|| Error::rate_limit(self.method, wait));
+                State::Ready(self.end_early(error))
+            }
+        }
+    }
+
+    fn send(&mut self, pass: Pass, place: Place, time: Duration) -> Next {
+        // Much may have happened while the call was in line.
+        if let Some(lock_out) = pass.lock_out(time) {
+            place.give_back();
+            return self.locked_out(lock_out);
+        }
+        if self.is_late(time) {
+            place.give_back();
+            return self.out_of_time(TURN);
+        }
+        self.note_sending(time);
+        let body = self.body.again();
+        let handed_over = body.handed_over();
+        let writing = Writing::begin(&self.engine.flights, self.method);
+        self.state = State::Sent { pass, place, handed_over, writing };
+        Next::Send(HttpRequest {
+            method: self.method,
+            url: self.engine.endpoint.url(self.method),
+            body,
+            answer_limit: self.engine.limits.bytes,
+            time_limit: self.deadline.map(|deadline| deadline.saturating_sub(time)),
+        })
+    }
+
+    fn note_sending(&mut self, time: Duration) {
+        if let Some(since) = self.waiting_since.take() {
+            let waited = time.saturating_sub(since);
+            self.waited += waited;
+            self.engine.tally.count_wait(waited);
+            self.trace.waited(self.waited);
+        }
+        self.attempt = self.attempt.saturating_add(1);
+        Tally::count(&self.engine.tally.sent);
+        if self.attempt > 1 {
+            Tally::count(&self.engine.tally.retried);
+        }
+        self.trace.sends(self.attempt);
+        if let Some(reading) = &mut self.reading {
+            reading.sent = time;
+        }
+    }
+}
+
+/// What an attempt came to.
+impl Attempts {
+    /// A code that the service may answer before it has looked at the login says nothing about the login.
+    fn judge_login(&self, mut pass: Pass, result: &Result<HttpResponse, Error>, time: Duration) {
+        let Err(error) = result else { return pass.accepted() };
+        match error.code().map(|code| (code, code.kind())) {
+            Some((code, CodeKind::Login)) => pass.refused(code.clone(), time, self.engine.lock_out),
+            Some((_, CodeKind::NotFound | CodeKind::Argument | CodeKind::Conflict | CodeKind::Permission)) => {
+                pass.accepted();
+            }
+            None if error.is_decode() => pass.accepted(),
+            _ => {}
+        }
+    }
+
+    fn attempt_failed(&mut self, error: Error, time: Duration) {
+        let error = error.after_attempts(self.attempt, self.outcome);
+        self.outcome = error.outcome();
+        self.state = match self.delay_before_next(&error, time) {
+            Repeat::After(delay) => {
+                self.trace.retries(self.attempt, delay, &error);
+                self.failure = Some(error);
+                State::Delayed { until: time.saturating_add(delay) }
+            }
+            Repeat::TooLate => State::Ready(self.end_early(error)),
+            Repeat::No => State::Ready(self.fail(error)),
+        };
+    }
+
+    fn delay_before_next(&self, error: &Error, time: Duration) -> Repeat {
+        if self.is_late(time) {
+            return Repeat::TooLate;
+        }
+        if !self.retry.allows(self.method, error, self.attempt) {
+            return Repeat::No;
+        }
+        let asked = error.retry_after().unwrap_or_default();
+        let delay = self.engine.jitter.below(self.retry.delay_after(self.attempt)).max(asked);
+        match self.deadline {
+            Some(deadline) if time.saturating_add(delay) >= deadline => Repeat::TooLate,
+            None if asked > PATIENCE => Repeat::No,
+            _ if self.engine.budget.take() => Repeat::After(delay),
+            _ => Repeat::No,
+        }
+    }
+
+    fn delay(&mut self, until: Duration, time: Duration) -> Option<Next> {
+        if time >= until {
+            self.state = State::Arriving;
+            return None;
+        }
+        self.state = State::Delayed { until };
+        Some(self.wait(Some(until), Event::new().listen()))
+    }
+
+    /// The call fails, and with it those that wait for the same.
+    fn fail(&mut self, error: Error) -> Next {
+        if let Some(reading) = self.reading.take() {
+            reading.failed(&error);
+        }
+        Next::Failed(error)
+    }
+
+    fn locked_out(&mut self, lock_out: LockOut) -> Next {
+        self.fail(Error::locked_out(self.method, lock_out).after_attempts(self.attempt, self.outcome))
+    }
+
+    /// The call has no more time. Those that wait for the same may have more.
+    fn end_early(&mut self, error: Error) -> Next {
+        self.reading = None;
+        Next::Failed(error)
+    }
+
+    fn out_of_time(&mut self, doing: &'static str) -> Next {
+        let error = self.failure.take().unwrap_or_else(|| Error::deadline(self.method, doing));
+        self.end_early(error)
+    }
+}
+
+/// Whether a failed attempt is followed by another.
+enum Repeat {
+    After(Duration),
+    /// It would be, were there more time.
+    TooLate,
+    No,
+}
+
+/// What a call is doing while it is in line.
+const TURN: &str = "waiting for its turn within the limit of calls";
+
+/// Time.
+impl Attempts {
+    fn is_late(&self, time: Duration) -> bool {
+        self.deadline.is_some_and(|deadline| time >= deadline)
+    }
+
+    fn or_deadline(&self, until: Option<Duration>) -> Option<Duration> {
+        until.into_iter().chain(self.deadline).min()
+    }
+
+    fn wait(&self, until: Option<Duration>, wake: EventListener) -> Next {
+        Next::Wait(Wait { until: self.or_deadline(until), wake })
+    }
+}

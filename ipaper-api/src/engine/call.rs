@@ -1,0 +1,211 @@
+//! One call, from a request's arguments to its result.
+
+use std::fmt;
+use std::mem;
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tracing::Span;
+
+use super::attempts::{Attempts, Next};
+use super::step::{Errand, Report, Step};
+use super::trace::{Source, Trace};
+use super::{CallOptions, Engine, out_of_step};
+use crate::body::Portion;
+use crate::error::{Error, ErrorKind, Outcome};
+use crate::form::Form;
+use crate::method::Method;
+use crate::request::Request;
+use crate::transport::{HttpResponse, TransportFailure};
+use crate::xml::{Drift, Limits};
+
+/// One call. The times that it is told are counted from the [limiter's epoch](Engine::time_of).
+pub struct Call<R, T> {
+    engine: Arc<Engine>,
+    request: R,
+    read: ReadAnswer<R, T>,
+    trace: Trace,
+    started: Duration,
+    progress: Progress,
+    /// What the answer was decoded to, until it is returned.
+    value: Option<T>,
+}
+
+type ReadAnswer<R, T> = fn(&R, HttpResponse, Limits) -> (Result<T, Error>, Vec<Drift>);
+
+enum Progress {
+    New(CallOptions),
+    Begun(Box<Attempts>),
+    Over,
+}
+
+impl<R: Request, T> Call<R, T> {
+    pub(super) fn new(engine: &Arc<Engine>, request: R, options: &CallOptions, read: ReadAnswer<R, T>) -> Self {
+        Call {
+            engine: Arc::clone(engine),
+            request,
+            read,
+            trace: Trace::new(R::METHOD),
+            started: Duration::ZERO,
+            progress: Progress::New(options.clone()),
+            value: None,
+        }
+    }
+
+    /// The span that observes the call.
+    pub fn span(&self) -> Span {
+        self.trace.span().clone()
+    }
+
+    /// What to do at the time `now`.
+    pub fn step(&mut self, now: Duration) -> Step<T> {
+        match self.next(now) {
+            Next::Wait(wait) => Step::Wait(wait),
+            Next::Ask(ask) => Step::Errand(Errand(ask)),
+            Next::Send(request) => Step::Send(request),
+            Next::Given(response) => {
+                let result = self.decode(response);
+                self.end(result, now)
+            }
+            Next::Answered => {
+                let result = self.value.take().ok_or_else(|| out_of_step(R::METHOD));
+                self.end(result, now)
+            }
+            Next::Failed(error) => self.end(Err(error), now),
+        }
+    }
+
+    /// What came of the errand that [`step`](Self::step) asked for.
+    pub fn carried_out(&mut self, report: Report, now: Duration) {
+        if let Progress::Begun(attempts) = &mut self.progress {
+            attempts.told(report.0, now);
+        }
+    }
+
+    /// What came of the request that [`step`](Self::step) asked to be sent.
+    pub fn answered(&mut self, result: Result<HttpResponse, TransportFailure>, now: Duration) {
+        let Progress::Begun(attempts) = &mut self.progress else { return };
+        let Some(returned) = attempts.returned(now) else { return };
+        let result = match result {
+            Ok(response) => {
+                self.trace.received(response.status, response.body.len());
+                match self.decode(response.clone()) {
+                    Ok(value) => {
+                        self.value = Some(value);
+                        Ok(response)
+                    }
+                    Err(error) => Err(early_answer(error, returned.handed_over)),
+                }
+            }
+            Err(failure) => Err(transport_error(R::METHOD, failure, returned.handed_over)),
+        };
+        if let Progress::Begun(attempts) = &mut self.progress {
+            attempts.settle(returned, result, now);
+        }
+    }
+
+    fn next(&mut self, now: Duration) -> Next {
+        if let Progress::New(options) = &mut self.progress {
+            let options = mem::take(options);
+            self.started = now;
+            match self.begin(&options, now) {
+                Ok(attempts) => self.progress = Progress::Begun(Box::new(attempts)),
+                Err(error) => return Next::Failed(error),
+            }
+        }
+        match &mut self.progress {
+            Progress::Begun(attempts) => attempts.next(now),
+            Progress::New(_) | Progress::Over => Next::Failed(out_of_step(R::METHOD)),
+        }
+    }
+
+    /// Checks everything, before anything is sent.
+    fn begin(&self, options: &CallOptions, now: Duration) -> Result<Attempts, Error> {
+        options.check()?;
+        let account = self.engine.account();
+        let mut form = Form::new(R::METHOD, &account.credentials);
+        self.request.write(&mut form).map_err(|argument| Error::invalid_argument(Some(R::METHOD), argument))?;
+        Ok(Attempts::new(&self.engine, R::METHOD, account, form, options, self.trace.clone(), now))
+    }
+
+    fn decode(&self, response: HttpResponse) -> Result<T, Error> {
+        let (result, drift) = (self.read)(&self.request, response, self.engine.limits);
+        self.trace.drifted(R::METHOD, &drift);
+        result
+    }
+
+    fn end(&mut self, result: Result<T, Error>, now: Duration) -> Step<T> {
+        let source = match mem::replace(&mut self.progress, Progress::Over) {
+            Progress::Begun(attempts) => attempts.source(),
+            Progress::New(_) | Progress::Over => Source::Service,
+        };
+        let error = result.as_ref().err();
+        if let Some(error) = error {
+            self.engine.tally.count_failure(error.kind());
+        }
+        self.trace.ends(now.saturating_sub(self.started), source, error);
+        Step::Done(result)
+    }
+}
+
+impl<R, T> Call<R, T> {
+    /// Nobody drives the call any more, at the time `now`: what it holds is given back, and what it sent counts as ended.
+    pub fn abandon(&mut self, now: Duration) {
+        if let Progress::Begun(mut attempts) = mem::replace(&mut self.progress, Progress::Over) {
+            attempts.abandon(now);
+        }
+    }
+}
+
+impl<R: fmt::Debug, T> fmt::Debug for Call<R, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").field("request", &self.request).finish_non_exhaustive()
+    }
+}
+
+/// A call that is abandoned at the right time when the loop that drives it is.
+#[derive(Debug)]
+pub struct Driven<R, T, C: Fn() -> Duration> {
+    call: Call<R, T>,
+    clock: C,
+}
+
+impl<R, T, C: Fn() -> Duration> Driven<R, T, C> {
+    /// With the clock by which it is driven.
+    pub fn new(call: Call<R, T>, clock: C) -> Self {
+        Driven { call, clock }
+    }
+}
+
+impl<R, T, C: Fn() -> Duration> Deref for Driven<R, T, C> {
+    type Target = Call<R, T>;
+
+    fn deref(&self) -> &Call<R, T> {
+        &self.call
+    }
+}
+
+impl<R, T, C: Fn() -> Duration> DerefMut for Driven<R, T, C> {
+    fn deref_mut(&mut self) -> &mut Call<R, T> {
+        &mut self.call
+    }
+}
+
+impl<R, T, C: Fn() -> Duration> Drop for Driven<R, T, C> {
+    fn drop(&mut self) {
+        self.call.abandon((self.clock)());
+    }
+}
+
+/// A request whose last byte was never handed over has had no effect: the form is bound before the method runs.
+fn transport_error(method: &'static Method, failure: TransportFailure, handed_over: Portion) -> Error {
+    let outcome = if handed_over == Portion::All { Outcome::Unknown } else { Outcome::NotSent };
+    let failure = if handed_over == Portion::Nothing { failure.before_the_request() } else { failure };
+    Error::transport(method, failure, outcome)
+}
+
+/// An answer that came before the request had left in full, and that is none of the method's.
+fn early_answer(error: Error, handed_over: Portion) -> Error {
+    if error.kind() == ErrorKind::UnexpectedAnswer && handed_over != Portion::All { error.not_sent() } else { error }
+}

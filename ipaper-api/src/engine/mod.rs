@@ -1,0 +1,148 @@
+//! The call engine: what happens between a request's arguments and its result, once for both clients.
+//!
+//! A [`Call`] is a state machine without socket, clock or runtime. It says what to do next, wait, send, ask the limiter or the cache, and both clients are a
+//! loop that does so. The page on [calls](crate::calls) says how it behaves.
+//!
+//! It is public for the clients' sake only and may change with any release.
+
+mod attempts;
+mod backoff;
+mod cache;
+mod call;
+mod clock;
+mod counters;
+mod flights;
+mod limiter;
+mod line;
+mod login;
+mod options;
+mod retry;
+mod sharing;
+mod step;
+mod trace;
+mod window;
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+
+use crate::answer;
+use crate::config::{Config, TransportConfig};
+use crate::credentials::Credentials;
+use crate::dry_run::DryRun;
+use crate::endpoint::Endpoint;
+use crate::error::{Error, Outcome};
+use crate::method::Method;
+use crate::request::Request;
+use crate::transport::TransportFailure;
+use crate::xml::Limits;
+use backoff::{Budget, Jitter};
+use cache::Cache;
+use counters::Tally;
+use flights::Flights;
+use login::Account;
+
+pub use call::{Call, Driven};
+pub use counters::Counters;
+pub use limiter::Limiter;
+pub(crate) use login::LockOut;
+pub use options::CallOptions;
+pub use retry::Retry;
+pub use step::{Errand, Report, Step, Wait};
+
+/// What all calls of a client, and of its clones, have in common.
+pub struct Engine {
+    endpoint: Endpoint,
+    limits: Limits,
+    timeout: Option<Duration>,
+    retry: Retry,
+    lock_out: Duration,
+    account: Mutex<Arc<Account>>,
+    limiter: Limiter,
+    cache: Option<Cache>,
+    flights: Arc<Flights>,
+    budget: Budget,
+    jitter: Jitter,
+    tally: Tally,
+}
+
+impl Engine {
+    /// Checks a configuration, and parts what concerns the calls from what concerns the transport.
+    pub fn new(config: Config) -> Result<(Arc<Self>, TransportConfig), Error> {
+        config.check()?;
+        let endpoint = config.resolve_endpoint()?;
+        let limiter = config.resolve_limiter()?;
+        let account = limiter.logins().account(&endpoint, &config.credentials);
+        let engine = Engine {
+            endpoint: endpoint.clone(),
+            limits: config.limits,
+            timeout: config.timeout,
+            retry: config.retry.clone(),
+            lock_out: config.lock_out,
+            account: Mutex::new(account),
+            limiter,
+            cache: config.cache_size.map(Cache::new),
+            flights: Arc::default(),
+            budget: Budget::new(config.retry_budget),
+            jitter: Jitter::new(),
+            tally: Tally::default(),
+        };
+        Ok((Arc::new(engine), config.into_transport(&endpoint)))
+    }
+
+    /// A call whose answer is decoded.
+    pub fn call<R: Request>(self: &Arc<Self>, request: R, options: &CallOptions) -> Call<R, R::Response> {
+        Call::new(self, request, options, answer::decode_response::<R>)
+    }
+
+    /// A call whose answer's bytes are returned as they came, once they are known to be a success.
+    pub fn raw_call<R: Request>(self: &Arc<Self>, request: R, options: &CallOptions) -> Call<R, Bytes> {
+        Call::new(self, request, options, answer::check_response::<R>)
+    }
+
+    /// What would be sent.
+    pub fn dry_run<R: Request>(&self, request: &R) -> Result<DryRun, Error> {
+        DryRun::of(request, self.endpoint.url(R::METHOD), &self.account().credentials)
+    }
+
+    /// Calls from now on use these credentials.
+    pub fn set_credentials(&self, credentials: &Credentials) {
+        let account = self.limiter.logins().account(&self.endpoint, credentials);
+        *lock(&self.account) = account;
+    }
+
+    /// What was done so far.
+    pub fn counters(&self) -> Counters {
+        self.tally.snapshot()
+    }
+
+    /// A moment as the limiter counts time: since its epoch.
+    pub fn time_of(&self, moment: Instant) -> Duration {
+        self.limiter.since_epoch(moment)
+    }
+
+    fn account(&self) -> Arc<Account> {
+        Arc::clone(&lock(&self.account))
+    }
+}
+
+impl fmt::Debug for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Engine")
+            .field("endpoint", &self.endpoint)
+            .field("limiter", &self.limiter)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A loop did something else than it was told.
+fn out_of_step(method: &'static Method) -> Error {
+    Error::transport(method, TransportFailure::interrupted("the call was driven out of step"), Outcome::Unknown)
+}
+
+/// A lock whose holder panicked is as good as any other: nothing here is left half-changed.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

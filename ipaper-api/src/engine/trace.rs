@@ -1,0 +1,115 @@
+//! What a call tells those who observe it: a span with what it came to, an event for each repetition and for what an answer held that nobody knows. Never a
+//! form's value, never an answer's text.
+
+use std::time::Duration;
+
+use tracing::field::Empty;
+use tracing::{Span, debug, info_span, warn};
+
+use crate::error::Error;
+use crate::method::Method;
+use crate::xml::Drift;
+
+/// So many unknown things of one answer are told; the rest is counted.
+const TOLD: usize = 20;
+
+/// The span of one call.
+#[derive(Clone, Debug)]
+pub(crate) struct Trace {
+    span: Span,
+}
+
+/// Where an answer came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    Service,
+    Cache,
+    OtherCall,
+}
+
+impl Trace {
+    pub(crate) fn new(method: &Method) -> Self {
+        let span = info_span!(
+            "ipaper_call",
+            method = method.full_name(),
+            attempt = Empty,
+            waited_ms = Empty,
+            cached = Empty,
+            code = Empty,
+            status = Empty,
+            bytes = Empty,
+            elapsed_ms = Empty,
+        );
+        Trace { span }
+    }
+
+    pub(crate) fn span(&self) -> &Span {
+        &self.span
+    }
+
+    pub(crate) fn waited(&self, time: Duration) {
+        self.span.record("waited_ms", milliseconds(time));
+    }
+
+    pub(crate) fn sends(&self, attempt: u32) {
+        self.span.record("attempt", attempt);
+    }
+
+    pub(crate) fn received(&self, status: u16, bytes: usize) {
+        self.span.record("status", status);
+        self.span.record("bytes", bytes);
+    }
+
+    pub(crate) fn retries(&self, attempt: u32, delay: Duration, error: &Error) {
+        self.span.in_scope(|| {
+            warn!(
+                method = error.method().map(Method::full_name),
+                attempt,
+                delay_ms = milliseconds(delay),
+                kind = ?error.kind(),
+                code = error.code().map(tracing::field::display),
+                status = error.status(),
+                "an attempt failed and is repeated"
+            );
+        });
+    }
+
+    pub(crate) fn drifted(&self, method: &Method, drift: &[Drift]) {
+        self.span.in_scope(|| {
+            for drift in drift.iter().take(TOLD) {
+                let (name, kind) = (drift.name().unwrap_or_default(), drift.kind);
+                debug!(
+                    method = method.full_name(),
+                    ?kind,
+                    name,
+                    at = drift.offset,
+                    "the answer holds something unknown"
+                );
+            }
+            if drift.len() > TOLD {
+                debug!(method = method.full_name(), more = drift.len() - TOLD, "the answer holds more that is unknown");
+            }
+        });
+    }
+
+    pub(crate) fn ends(&self, elapsed: Duration, source: Source, error: Option<&Error>) {
+        self.span.record("elapsed_ms", milliseconds(elapsed));
+        let cached = match source {
+            Source::Service => "no",
+            Source::Cache => "yes",
+            Source::OtherCall => "shared",
+        };
+        self.span.record("cached", cached);
+        match error {
+            None => self.span.record("code", "SUCCESS"),
+            Some(error) => match error.code() {
+                Some(code) => self.span.record("code", tracing::field::display(code)),
+                None => &self.span,
+            },
+        };
+    }
+}
+
+fn milliseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}

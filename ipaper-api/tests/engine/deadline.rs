@@ -1,0 +1,85 @@
+//! Deadlines: over everything that a call does.
+
+use std::time::Duration;
+
+use ipaper_api::engine::{CallOptions, Engine};
+use ipaper_api::paper::DeletePaper;
+use ipaper_api::ripper::GetProcessingPapers;
+use ipaper_api::{ErrorKind, Outcome, PaperId};
+
+use super::simulation::{Fate, World, config, engine, milliseconds, seconds, status, success};
+
+fn within(limit: Duration) -> CallOptions {
+    CallOptions::new().timeout(limit)
+}
+
+#[test]
+fn an_attempt_is_given_what_is_left_of_the_time() {
+    let mut world = World::new(|_, _, _| Fate::answered(success("<processes/>"), seconds(30)));
+    let call = world.call(seconds(0), &engine(config()), GetProcessingPapers::new(), &within(seconds(10)));
+    world.run();
+    let error = world.outcome(call).error();
+    assert_eq!((world.outcome(call).at, error.kind(), error.attempts()), (seconds(10), ErrorKind::Timeout, 1));
+}
+
+#[test]
+fn a_repetition_that_does_not_fit_is_not_waited_for() {
+    let mut world = World::new(|_, _, _| Fate::answered(status(503), seconds(3)));
+    let call = world.call(seconds(0), &engine(config()), GetProcessingPapers::new(), &within(milliseconds(3_001)));
+    world.run();
+    let error = world.outcome(call).error();
+    assert_eq!((world.outcome(call).at, error.status(), world.sent(call)), (seconds(3), Some(503), 1));
+}
+
+#[test]
+fn waiting_for_another_calls_login_is_bounded_too() {
+    let engine = engine(config());
+    let mut world = World::new(|_, _, _| Fate::answered(success("<processes/>"), seconds(300)));
+    world.plain_call(seconds(0), &engine, GetProcessingPapers::new());
+    let hurried = world.call(seconds(1), &engine, GetProcessingPapers::new(), &within(seconds(10)));
+    world.run();
+    let error = world.outcome(hurried).error();
+    assert_eq!(
+        (world.outcome(hurried).at, error.kind(), error.outcome()),
+        (seconds(11), ErrorKind::Timeout, Outcome::NotSent)
+    );
+    assert!(error.to_string().contains("first login"), "{error}");
+}
+
+#[test]
+fn a_write_whose_time_is_over_while_it_is_sent_is_unknown() {
+    let mut world = World::new(|_, _, _| Fate::answered(success(""), seconds(30)));
+    let call = world.call(seconds(0), &engine(config()), DeletePaper::new(PaperId::new(7)), &within(seconds(10)));
+    world.run();
+    assert_eq!(world.outcome(call).error().outcome(), Outcome::Unknown);
+}
+
+#[test]
+fn the_clients_deadline_holds_where_the_call_has_none() {
+    let engine = engine(config().timeout(seconds(10)));
+    let mut world = World::new(|_, _, _| Fate::answered(success("<processes/>"), seconds(20)));
+    let short = world.plain_call(seconds(0), &engine, GetProcessingPapers::new());
+    let long = world.call(seconds(100), &engine, GetProcessingPapers::new(), &within(seconds(60)));
+    world.run();
+    assert!(world.outcome(short).error().is_timeout());
+    assert_eq!(world.outcome(long).value(), "[]");
+}
+
+#[test]
+fn a_deadline_of_no_time_is_refused_with_nothing_sent() {
+    let error = Engine::new(config().timeout(Duration::ZERO)).expect_err("no time at all");
+    assert!(error.to_string().contains("`timeout` is zero"), "{error}");
+    let mut world = World::new(|_, _, _| Fate::answered(success("<processes/>"), seconds(1)));
+    let call = world.call(seconds(0), &engine(config()), GetProcessingPapers::new(), &within(Duration::ZERO));
+    world.run();
+    assert_eq!(world.outcome(call).error().kind(), ErrorKind::InvalidConfiguration);
+    assert_eq!(world.sent(call), 0);
+}
+
+#[test]
+fn a_deadline_beyond_all_time_is_as_good_as_none() {
+    let mut world = World::new(|_, _, _| Fate::answered(success("<processes/>"), seconds(1)));
+    let call = world.call(seconds(0), &engine(config()), GetProcessingPapers::new(), &within(Duration::MAX));
+    world.run();
+    assert_eq!(world.outcome(call).value(), "[]");
+}

@@ -1,0 +1,108 @@
+//! The limit of calls: exact over a sliding window, fair, and nothing is ever lost.
+
+use ipaper_api::engine::CallOptions;
+use ipaper_api::ripper::GetProcessingPapers;
+use ipaper_api::{ErrorKind, Limiter, Outcome};
+
+use super::simulation::{Fate, World, config, engine, milliseconds, seconds, success};
+
+const NO_PROCESSES: &str = "<processes/>";
+
+fn limiter(below: u32) -> Limiter {
+    Limiter::below(below).expect("a good limit")
+}
+
+fn answering(after: std::time::Duration) -> World {
+    World::new(move |_, _, _| Fate::answered(success(NO_PROCESSES), after))
+}
+
+#[test]
+fn a_place_is_free_a_window_after_its_call_ended_and_not_before() {
+    let engine = engine(config().limiter(limiter(3)));
+    let mut world = answering(seconds(5));
+    let calls: Vec<usize> = (0..4).map(|_| world.plain_call(seconds(0), &engine, GetProcessingPapers::new())).collect();
+    world.run();
+    let ends: Vec<_> = calls.iter().map(|call| world.outcome(*call).at).collect();
+    // The second one waits for the first login.
+    assert_eq!(ends, [seconds(5), seconds(10), seconds(70), seconds(75)]);
+    assert_eq!(world.most_arrivals_in(seconds(60)), 2);
+}
+
+#[test]
+fn turns_come_in_the_order_of_arrival() {
+    let engine = engine(config().limiter(limiter(2)));
+    let mut world = answering(milliseconds(10));
+    let calls: Vec<usize> =
+        (0..20).map(|call| world.plain_call(milliseconds(call), &engine, GetProcessingPapers::new())).collect();
+    world.run();
+    let order: Vec<usize> = world.sendings.iter().map(|sending| sending.task).collect();
+    assert_eq!(order, calls);
+}
+
+#[test]
+fn one_who_leaves_the_line_holds_up_nobody() {
+    let engine = engine(config().limiter(limiter(2)));
+    let mut world = answering(seconds(1));
+    let calls: Vec<usize> = (0..5).map(|_| world.plain_call(seconds(0), &engine, GetProcessingPapers::new())).collect();
+    for (call, at) in [(calls[1], 10), (calls[2], 20), (calls[3], 61)] {
+        world.cancel(call, seconds(at));
+    }
+    world.run();
+    assert_eq!(world.outcome(calls[4]).at, seconds(62), "the first place that became free is the last caller's");
+    assert_eq!(world.sendings.len(), 2);
+}
+
+#[test]
+fn one_who_is_let_through_and_never_comes_back_holds_up_the_others_for_a_window_at_most() {
+    let engine = engine(config().limiter(limiter(2)));
+    let mut world = answering(seconds(30));
+    let cut_off = world.plain_call(seconds(0), &engine, GetProcessingPapers::new());
+    let next = world.plain_call(seconds(1), &engine, GetProcessingPapers::new());
+    world.cancel(cut_off, seconds(7));
+    world.run();
+    assert_eq!(world.outcome(next).at, seconds(7 + 60 + 30));
+}
+
+#[test]
+fn a_call_that_cannot_get_its_turn_in_time_fails_at_once_and_says_how_long_it_would_have_taken() {
+    let engine = engine(config().limiter(limiter(2)));
+    let mut world = answering(seconds(2));
+    let impatient = CallOptions::new().timeout(seconds(20));
+    let first = world.plain_call(seconds(0), &engine, GetProcessingPapers::new());
+    let second = world.plain_call(seconds(0), &engine, GetProcessingPapers::new());
+    let late = world.call(seconds(12), &engine, GetProcessingPapers::new(), &impatient);
+    let early = world.call(seconds(50), &engine, GetProcessingPapers::new(), &CallOptions::new().timeout(seconds(100)));
+    world.run();
+    assert_eq!(world.outcome(first).at, seconds(2));
+    assert_eq!(world.outcome(second).at, seconds(64));
+    let error = world.outcome(late).error();
+    assert_eq!(world.outcome(late).at, seconds(12));
+    assert_eq!((error.kind(), error.outcome(), error.attempts()), (ErrorKind::RateLimit, Outcome::NotSent, 0));
+    assert_eq!(error.retry_after(), Some(seconds(50 + 60)), "the second call goes at 62, so its place is free at 122");
+    assert_eq!(world.outcome(early).at, seconds(126));
+}
+
+#[test]
+fn clients_that_share_a_limiter_take_turns() {
+    let limiter = limiter(4);
+    let engines = [0, 1, 2].map(|_| engine(config().limiter(limiter.clone())));
+    let mut world = answering(milliseconds(300));
+    for (call, engine) in (0..30).zip(engines.iter().cycle()) {
+        world.plain_call(milliseconds(call * 10), engine, GetProcessingPapers::new());
+    }
+    world.run();
+    assert_eq!(world.most_arrivals_in(seconds(60)), 3);
+}
+
+#[test]
+fn figures_that_are_no_limit_are_refused() {
+    for (below, window) in [(0, 60), (1, 60), (2_000_000, 60), (10, 0), (10, 100_000)] {
+        let error = Limiter::with_window(below, seconds(window)).expect_err("this is no limit");
+        assert_eq!(error.kind(), ErrorKind::InvalidConfiguration, "{error}");
+    }
+    for below in [0, 1] {
+        assert!(ipaper_api::engine::Engine::new(config().calls_below(below)).is_err());
+    }
+    let both = ipaper_api::engine::Engine::new(config().calls_below(50).limiter(limiter(50))).expect_err("which one?");
+    assert!(both.to_string().contains("`calls_below` and `limiter`"), "{both}");
+}

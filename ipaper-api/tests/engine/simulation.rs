@@ -1,0 +1,373 @@
+//! A world made of numbers: calls that are driven as the clients drive them, a service that answers as it is told to, and time that passes when nothing else is left
+//! to do.
+
+use std::fmt::Debug;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use ipaper_api::engine::{Call, CallOptions, Engine, Errand, Report, Step, Wait};
+use ipaper_api::transport::{HttpRequest, HttpResponse, TransportFailure};
+use ipaper_api::{Config, Credentials, Error, Method, Request};
+
+pub const fn seconds(number: u64) -> Duration {
+    Duration::from_secs(number)
+}
+
+pub const fn milliseconds(number: u64) -> Duration {
+    Duration::from_millis(number)
+}
+
+pub fn config() -> Config {
+    Config::new(Credentials::api_key("k3y")).endpoint("http://127.0.0.1:1/V2/")
+}
+
+pub fn engine(config: Config) -> Arc<Engine> {
+    Engine::new(config).expect("a good configuration").0
+}
+
+/// An answer of the API.
+pub fn success(data: &str) -> HttpResponse {
+    HttpResponse::xml(format!("<result><code>SUCCESS</code><message/><data>{data}</data></result>"))
+}
+
+pub fn code(code: &str) -> HttpResponse {
+    HttpResponse::xml(format!("<result><code>{code}</code><message/></result>"))
+}
+
+pub fn status(status: u16) -> HttpResponse {
+    HttpResponse::new(status, Some("text/html".to_owned()), "<html>sorry</html>")
+}
+
+/// What becomes of a request.
+pub struct Fate {
+    /// How long after its sending the service sees it; `None` if it never does.
+    pub arrives_after: Option<Duration>,
+    /// How long after its sending the client knows.
+    pub ends_after: Duration,
+    /// How much of the body the transport takes: nothing or all of it.
+    pub is_taken: bool,
+    pub result: Result<HttpResponse, TransportFailure>,
+}
+
+impl Fate {
+    /// Seen half-way, and answered like this.
+    pub fn answered(response: HttpResponse, after: Duration) -> Self {
+        Fate { arrives_after: Some(after / 2), ends_after: after, is_taken: true, result: Ok(response) }
+    }
+
+    /// Seen half-way, and not answered, as the client finds out like this.
+    pub fn failed(failure: TransportFailure, after: Duration) -> Self {
+        Fate { arrives_after: Some(after / 2), ends_after: after, is_taken: true, result: Err(failure) }
+    }
+
+    /// Seen by the service, which is never heard of again.
+    pub fn lost(after: Duration) -> Self {
+        Fate::failed(TransportFailure::interrupted("reset"), after)
+    }
+
+    /// No connection.
+    pub fn refused(after: Duration) -> Self {
+        let result = Err(TransportFailure::connection("refused"));
+        Fate { arrives_after: None, ends_after: after, is_taken: false, result }
+    }
+}
+
+/// A request as the service saw it.
+#[derive(Clone, Debug)]
+pub struct Arrival {
+    pub at: Duration,
+    pub task: usize,
+}
+
+/// A request as it was sent.
+#[derive(Clone, Debug)]
+pub struct Sending {
+    pub at: Duration,
+    pub task: usize,
+    pub method: &'static Method,
+    /// The client took note that it left, and never learned what became of it.
+    pub is_lost: bool,
+}
+
+/// How a call ended.
+#[derive(Debug)]
+pub struct Finished {
+    pub at: Duration,
+    /// The value as `Debug` shows it; `None` for a call that was cancelled.
+    pub result: Option<Result<String, Error>>,
+}
+
+impl Finished {
+    pub fn value(&self) -> &str {
+        match &self.result {
+            Some(Ok(value)) => value,
+            other => panic!("expected a value, got {other:?}"),
+        }
+    }
+
+    pub fn error(&self) -> &Error {
+        match &self.result {
+            Some(Err(error)) => error,
+            other => panic!("expected an error, got {other:?}"),
+        }
+    }
+}
+
+/// A call whatever its types are.
+trait Drive {
+    fn step(&mut self, now: Duration) -> Step<String>;
+    fn carried_out(&mut self, report: Report, now: Duration);
+    fn answered(&mut self, result: Result<HttpResponse, TransportFailure>, now: Duration);
+    fn abandon(&mut self, now: Duration);
+}
+
+impl<R: Request, T: Debug> Drive for Call<R, T> {
+    fn step(&mut self, now: Duration) -> Step<String> {
+        match Call::step(self, now) {
+            Step::Wait(wait) => Step::Wait(wait),
+            Step::Errand(errand) => Step::Errand(errand),
+            Step::Send(request) => Step::Send(request),
+            Step::Done(result) => Step::Done(result.map(|value| format!("{value:?}"))),
+        }
+    }
+
+    fn carried_out(&mut self, report: Report, now: Duration) {
+        Call::carried_out(self, report, now);
+    }
+
+    fn answered(&mut self, result: Result<HttpResponse, TransportFailure>, now: Duration) {
+        Call::answered(self, result, now);
+    }
+
+    fn abandon(&mut self, now: Duration) {
+        Call::abandon(self, now);
+    }
+}
+
+struct Task {
+    engine: Arc<Engine>,
+    call: Box<dyn Drive>,
+    stage: Stage,
+    cancelled_at: Option<Duration>,
+}
+
+enum Stage {
+    /// Comes at this time.
+    Coming(Duration),
+    Ready,
+    Waiting {
+        until: Option<Duration>,
+        wait: Wait,
+    },
+    Sent {
+        until: Duration,
+        arrival: Option<Duration>,
+        result: Option<Result<HttpResponse, TransportFailure>>,
+    },
+    Done,
+}
+
+type Service = Box<dyn FnMut(&HttpRequest, usize, Duration) -> Fate>;
+
+/// The world. Its time is the true one; what the calls are told is what the clock reads.
+pub struct World {
+    now: Duration,
+    /// What the clock reads, as a function of the true time.
+    clock: Box<dyn Fn(Duration) -> Duration>,
+    service: Service,
+    tasks: Vec<Task>,
+    pub arrivals: Vec<Arrival>,
+    pub sendings: Vec<Sending>,
+    pub finished: Vec<Option<Finished>>,
+}
+
+impl World {
+    /// With a service that decides on the fate of a request, given the number of its call and the true time.
+    pub fn new(service: impl FnMut(&HttpRequest, usize, Duration) -> Fate + 'static) -> Self {
+        World {
+            now: Duration::ZERO,
+            clock: Box::new(|now| now),
+            service: Box::new(service),
+            tasks: Vec::new(),
+            arrivals: Vec::new(),
+            sendings: Vec::new(),
+            finished: Vec::new(),
+        }
+    }
+
+    /// With a clock that is not to be trusted.
+    pub fn with_clock(mut self, clock: impl Fn(Duration) -> Duration + 'static) -> Self {
+        self.clock = Box::new(clock);
+        self
+    }
+
+    /// A call that is made at this time. Returns its number.
+    pub fn call<R: Request>(&mut self, at: Duration, engine: &Arc<Engine>, request: R, options: &CallOptions) -> usize {
+        self.add(at, engine, Box::new(engine.call(request, options)))
+    }
+
+    /// A call as its client makes it, at this time.
+    pub fn plain_call<R: Request>(&mut self, at: Duration, engine: &Arc<Engine>, request: R) -> usize {
+        self.call(at, engine, request, &CallOptions::new())
+    }
+
+    fn add(&mut self, at: Duration, engine: &Arc<Engine>, call: Box<dyn Drive>) -> usize {
+        self.tasks.push(Task { engine: Arc::clone(engine), call, stage: Stage::Coming(at), cancelled_at: None });
+        self.finished.push(None);
+        self.tasks.len() - 1
+    }
+
+    /// Drops the call at this time, if it is not over by then.
+    pub fn cancel(&mut self, task: usize, at: Duration) {
+        self.tasks[task].cancelled_at = Some(at);
+    }
+
+    /// Lets time pass until every call has ended.
+    ///
+    /// # Panics
+    ///
+    /// When a call waits for what nobody is going to do.
+    pub fn run(&mut self) {
+        loop {
+            self.settle();
+            if self.finished.iter().all(Option::is_some) {
+                return;
+            }
+            let next = self.tasks.iter().filter_map(Task::next_event).min();
+            self.now = next.unwrap_or_else(|| panic!("a call waits for ever at {:?}", self.now)).max(self.now);
+        }
+    }
+
+    /// How the call of this number ended.
+    pub fn outcome(&self, task: usize) -> &Finished {
+        self.finished[task].as_ref().expect("the world has run")
+    }
+
+    pub fn sent(&self, task: usize) -> usize {
+        self.sendings.iter().filter(|sending| sending.task == task).count()
+    }
+
+    /// The most requests that the service saw in any window of this length.
+    pub fn most_arrivals_in(&self, window: Duration) -> usize {
+        let mut times: Vec<Duration> = self.arrivals.iter().map(|arrival| arrival.at).collect();
+        times.sort();
+        let in_window = |first: usize| times[first..].iter().take_while(|time| **time < times[first] + window).count();
+        (0..times.len()).map(in_window).max().unwrap_or(0)
+    }
+
+    /// Does everything that is to be done at this time.
+    fn settle(&mut self) {
+        while (0..self.tasks.len()).fold(false, |any, number| self.advance(number) || any) {}
+    }
+
+    fn reading(&self) -> Duration {
+        (self.clock)(self.now)
+    }
+
+    /// Says whether anything was done.
+    fn advance(&mut self, number: usize) -> bool {
+        let now = self.now;
+        let reading = self.reading();
+        let task = &mut self.tasks[number];
+        if matches!(task.stage, Stage::Done) {
+            return false;
+        }
+        if task.cancelled_at.is_some_and(|at| at <= now) {
+            self.drop_call(number);
+            return true;
+        }
+        match &mut task.stage {
+            Stage::Coming(at) if *at <= now => task.stage = Stage::Ready,
+            Stage::Waiting { until, wait } => {
+                let is_time = until.is_some_and(|until| until <= now);
+                if !is_time && !is_woken(wait) {
+                    return false;
+                }
+                task.stage = Stage::Ready;
+            }
+            Stage::Sent { until, arrival, result } if *until <= now => {
+                self.arrivals.extend(arrival.map(|at| Arrival { at, task: number }));
+                if let Some(result) = result.take() {
+                    task.call.answered(result, reading);
+                }
+                task.stage = Stage::Ready;
+            }
+            Stage::Ready => self.step(number),
+            Stage::Coming(_) | Stage::Sent { .. } | Stage::Done => return false,
+        }
+        true
+    }
+
+    fn step(&mut self, number: usize) {
+        let (now, reading) = (self.now, self.reading());
+        let task = &mut self.tasks[number];
+        match task.call.step(reading) {
+            Step::Wait(wait) => {
+                // Timers run by the true time, whatever the clock reads.
+                let until = wait.time_left(reading).map(|left| now.saturating_add(left));
+                task.stage = Stage::Waiting { until, wait };
+            }
+            Step::Errand(errand) => {
+                let report = carry_out(errand, &task.engine, reading);
+                task.call.carried_out(report, reading);
+            }
+            Step::Send(request) => self.send(number, request),
+            Step::Done(result) => {
+                task.stage = Stage::Done;
+                self.finished[number] = Some(Finished { at: now, result: Some(result) });
+            }
+        }
+    }
+
+    fn send(&mut self, number: usize, mut request: HttpRequest) {
+        let fate = (self.service)(&request, number, self.now);
+        if fate.is_taken {
+            while request.body.next_piece().is_some() {}
+        }
+        let limit = request.time_limit.unwrap_or(Duration::MAX);
+        let is_cut = fate.ends_after > limit;
+        let result = if is_cut { Err(TransportFailure::timeout("the deadline passed")) } else { fate.result };
+        let until = self.now + fate.ends_after.min(limit);
+        let arrival = fate.arrives_after.map(|after| self.now + after).filter(|at| *at <= until);
+        let is_lost = fate.is_taken && result.is_err();
+        self.sendings.push(Sending { at: self.now, task: number, method: request.method, is_lost });
+        self.tasks[number].stage = Stage::Sent { until, arrival, result: Some(result) };
+    }
+
+    fn drop_call(&mut self, number: usize) {
+        let (now, reading) = (self.now, self.reading());
+        let task = &mut self.tasks[number];
+        if let Stage::Sent { arrival, .. } = task.stage {
+            self.arrivals.extend(arrival.filter(|at| *at <= now).map(|at| Arrival { at, task: number }));
+        }
+        task.call.abandon(reading);
+        task.stage = Stage::Done;
+        self.finished[number] = Some(Finished { at: now, result: None });
+    }
+}
+
+impl Task {
+    /// When something is going to happen to it at the latest.
+    fn next_event(&self) -> Option<Duration> {
+        let next = match &self.stage {
+            Stage::Coming(at) => Some(*at),
+            Stage::Ready | Stage::Done => None,
+            Stage::Waiting { until, .. } => *until,
+            Stage::Sent { until, .. } => Some(*until),
+        };
+        let cancelled_at = self.cancelled_at.filter(|_| !matches!(self.stage, Stage::Done));
+        next.into_iter().chain(cancelled_at).min()
+    }
+}
+
+fn carry_out(errand: Errand, engine: &Engine, reading: Duration) -> Report {
+    errand.carry_out(engine, reading)
+}
+
+fn is_woken(wait: &mut Wait) -> bool {
+    let mut context = Context::from_waker(Waker::noop());
+    matches!(Pin::new(&mut wait.wake).poll(&mut context), Poll::Ready(()))
+}
