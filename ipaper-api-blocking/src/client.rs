@@ -137,11 +137,12 @@ impl Client {
     fn drive<R: Request, T>(&self, call: Call<R, T>) -> Result<T, Error> {
         let mut call = Driven::new(call, || self.now());
         loop {
-            match call.step(self.now()) {
+            let now = self.now();
+            match call.step(now) {
                 Step::Wait(wait) => self.wait(wait),
                 Step::Errand(errand) => {
-                    let report = errand.carry_out(&self.engine, self.now());
-                    call.carried_out(report, self.now());
+                    let report = errand.carry_out(&self.engine, now);
+                    call.carried_out(report, now);
                 }
                 Step::Send(request) => {
                     let answer = self.transport.send(request);

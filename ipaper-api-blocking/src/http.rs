@@ -69,6 +69,9 @@ impl Transport for HttpTransport {
     }
 }
 
+/// How many connections are kept for the next calls: all of them go to one host, from as many threads as a program has.
+const IDLE_CONNECTIONS: usize = 64;
+
 fn http_config(config: &TransportConfig) -> Result<HttpConfig, Error> {
     let http = Agent::config_builder()
         .user_agent(&config.user_agent)
@@ -76,6 +79,8 @@ fn http_config(config: &TransportConfig) -> Result<HttpConfig, Error> {
         // A redirect would carry the credentials elsewhere.
         .max_redirects(0)
         .max_redirects_will_error(false)
+        .max_idle_connections(IDLE_CONNECTIONS)
+        .max_idle_connections_per_host(IDLE_CONNECTIONS)
         .timeout_resolve(Some(config.connect_timeout))
         .timeout_connect(Some(config.connect_timeout))
         .proxy(proxy(&config.proxy)?);

@@ -67,27 +67,26 @@ pub struct Strictly<T> {
 /// Decodes the answer to `request`, and says what of it the spec does not know.
 pub(crate) fn decode_response<R: Request>(
     request: &R,
-    response: HttpResponse,
+    response: &HttpResponse,
     limits: Limits,
 ) -> (Result<R::Response, Error>, Vec<Drift>) {
     let leniencies = Leniencies::of(R::METHOD.leniencies);
     let reader = Reader { leniencies, limits, named: request.named_element(), collect_drift: true };
     if !is_success(response.status) {
-        let error = reader.not_successful::<R>(&response).asking_for(response.retry_after);
+        let error = reader.not_successful::<R>(response).asking_for(response.retry_after);
         return (Err(error), Vec::new());
     }
-    reader.with_drift::<R>(Some(response.status), response.content_type, &response.body)
+    reader.with_drift::<R>(Some(response.status), response.content_type.as_deref(), &response.body)
 }
 
 /// The answer's bytes, once they are known to be a success.
 pub(crate) fn check_response<R: Request>(
     request: &R,
-    response: HttpResponse,
+    response: &HttpResponse,
     limits: Limits,
 ) -> (Result<Bytes, Error>, Vec<Drift>) {
-    let body = response.body.clone();
     let (result, drift) = decode_response(request, response, limits);
-    (result.map(|_| body), drift)
+    (result.map(|_| response.body.clone()), drift)
 }
 
 struct Reader<'r> {
@@ -101,7 +100,7 @@ impl Reader<'_> {
     fn file_or_envelope<R: Request>(
         &self,
         status: Option<u16>,
-        content_type: Option<String>,
+        content_type: Option<&str>,
         body: &Bytes,
     ) -> Result<Decoded<R::Response>, Error> {
         let (result, drift) = self.with_drift::<R>(status, content_type, body);
@@ -111,11 +110,11 @@ impl Reader<'_> {
     fn with_drift<R: Request>(
         &self,
         status: Option<u16>,
-        content_type: Option<String>,
+        content_type: Option<&str>,
         body: &Bytes,
     ) -> (Result<R::Response, Error>, Vec<Drift>) {
-        if R::METHOD.answer == AnswerKind::Binary && is_file(content_type.as_deref(), body) {
-            let file = R::file(content_type, body.clone());
+        if R::METHOD.answer == AnswerKind::Binary && is_file(content_type, body) {
+            let file = R::file(content_type.map(str::to_owned), body.clone());
             return (file.ok_or_else(|| unexpected(R::METHOD, status, None, body, None)), Vec::new());
         }
         self.envelope::<R>(status, content_type, body)
@@ -124,7 +123,7 @@ impl Reader<'_> {
     fn envelope<R: Request>(
         &self,
         status: Option<u16>,
-        content_type: Option<String>,
+        content_type: Option<&str>,
         body: &[u8],
     ) -> (Result<R::Response, Error>, Vec<Drift>) {
         let method = R::METHOD;
@@ -177,14 +176,14 @@ impl Reader<'_> {
     fn not_successful<R: Request>(&self, response: &HttpResponse) -> Error {
         if first_byte(&response.body) == Some(b'<') {
             if let (Err(error), _) =
-                self.envelope::<R>(Some(response.status), response.content_type.clone(), &response.body)
+                self.envelope::<R>(Some(response.status), response.content_type.as_deref(), &response.body)
             {
                 if error.code().is_some() {
                     return error;
                 }
             }
         }
-        unexpected(R::METHOD, Some(response.status), response.content_type.clone(), &response.body, None)
+        unexpected(R::METHOD, Some(response.status), response.content_type.as_deref(), &response.body, None)
     }
 }
 
@@ -192,7 +191,7 @@ impl Reader<'_> {
 fn not_an_envelope(
     method: &'static Method,
     status: Option<u16>,
-    content_type: Option<String>,
+    content_type: Option<&str>,
     body: &[u8],
     failure: Failure,
 ) -> Error {
@@ -214,7 +213,7 @@ fn decode_error(source: &str, failure: Failure, method: &Method) -> DecodeError 
 fn unexpected(
     method: &'static Method,
     status: Option<u16>,
-    content_type: Option<String>,
+    content_type: Option<&str>,
     body: &[u8],
     decode: Option<DecodeError>,
 ) -> Error {

@@ -10,6 +10,8 @@ use crate::method::Method;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Endpoint {
     base: String,
+    /// What stands between a service and a method in an address, and behind a method.
+    between_and_behind: (&'static str, &'static str),
 }
 
 impl Endpoint {
@@ -26,7 +28,7 @@ impl Endpoint {
             )));
         }
         let base = template.split("{service}").next().unwrap_or_default();
-        Ok(Endpoint { base: base.replace("{partner}", partner) })
+        Ok(Endpoint::at(base.replace("{partner}", partner)))
     }
 
     /// An endpoint by its address.
@@ -66,7 +68,7 @@ impl Endpoint {
             scheme => return refuse(&format!("has the scheme `{scheme}`: expected https")),
         }
         let slash = if address.ends_with('/') { "" } else { "/" };
-        Ok(Endpoint { base: format!("{address}{slash}") })
+        Ok(Endpoint::at(format!("{address}{slash}")))
     }
 
     pub(crate) fn is_https(&self) -> bool {
@@ -75,8 +77,13 @@ impl Endpoint {
 
     /// The address of a method.
     pub(crate) fn url(&self, method: &Method) -> String {
+        let (between, behind) = self.between_and_behind;
+        [&self.base, method.service, between, method.name, behind].concat()
+    }
+
+    fn at(base: String) -> Self {
         let path = ENDPOINT.split_once("{service}").map_or("", |(_, path)| path);
-        format!("{}{}{}", self.base, method.service, path.replace("{method}", method.name))
+        Endpoint { base, between_and_behind: path.split_once("{method}").unwrap_or((path, "")) }
     }
 }
 

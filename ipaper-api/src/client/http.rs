@@ -1,32 +1,48 @@
 //! The transport of the async client: reqwest.
 
+use std::collections::HashMap;
 use std::convert::Infallible;
-use std::future::poll_fn;
 use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use event_listener::{Event, EventListener};
 use http_body::{Frame, SizeHint};
+use reqwest::Url;
 use reqwest::header::{CONTENT_TYPE, DATE, RETRY_AFTER};
 use reqwest::redirect::Policy;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
 
-use super::{Answering, Transport};
 use crate::Error;
 use crate::body::Body;
 use crate::config::{Proxy, TransportConfig};
+use crate::method::Method;
 use crate::transport::{FORM, HttpRequest, HttpResponse, TransportFailure};
 
 /// Sends with reqwest.
 pub(super) struct HttpTransport {
     http: reqwest::Client,
+    addresses: Addresses,
     send_timeout: Duration,
     read_timeout: Duration,
     upload_read_timeout: Duration,
+}
+
+/// The addresses of the methods that were called, parsed. There is one for each method of the API, and parsing it is the dearest part of a small call.
+#[derive(Default)]
+struct Addresses(Mutex<HashMap<&'static str, Url>>);
+
+impl Addresses {
+    fn parse(&self, method: &'static Method, address: &str) -> Result<Url, TransportFailure> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(url) = known.get(method.full_name()) {
+            return Ok(url.clone());
+        }
+        let url = Url::parse(address).map_err(|error| TransportFailure::connection(error.to_string()))?;
+        known.insert(method.full_name(), url.clone());
+        Ok(url)
+    }
 }
 
 impl HttpTransport {
@@ -41,17 +57,19 @@ impl HttpTransport {
     /// On an HTTP client of somebody else's making.
     pub(super) fn with_client(http: reqwest::Client, config: &TransportConfig) -> Self {
         let TransportConfig { send_timeout, read_timeout, upload_read_timeout, .. } = *config;
-        HttpTransport { http, send_timeout, read_timeout, upload_read_timeout }
+        HttpTransport { http, addresses: Addresses::default(), send_timeout, read_timeout, upload_read_timeout }
     }
 
-    async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, TransportFailure> {
+    /// Sends a request and reads whatever answers it.
+    pub(super) async fn send(&self, request: HttpRequest) -> Result<HttpResponse, TransportFailure> {
         let limit = request.answer_limit;
         let patience = if request.method.is_upload() { self.upload_read_timeout } else { self.read_timeout };
         let body = SentBody::new(request.body);
         let progress = Arc::clone(&body.progress);
-        let sending = self.http.post(&request.url).header(CONTENT_TYPE, FORM).body(reqwest::Body::wrap(body)).send();
+        let url = self.addresses.parse(request.method, &request.url)?;
+        let sending = self.http.post(url.clone()).header(CONTENT_TYPE, FORM).body(reqwest::Body::wrap(body)).send();
         let response = self.head(sending, &progress, patience).await?;
-        refuse_redirected(&request.url, &response)?;
+        refuse_redirected(&url, &response)?;
         let status = response.status().as_u16();
         let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
         let (content_type, retry_after, date) = (header(CONTENT_TYPE), header(RETRY_AFTER), header(DATE));
@@ -68,23 +86,27 @@ impl HttpTransport {
         patience: Duration,
     ) -> Result<reqwest::Response, TransportFailure> {
         let mut sending = std::pin::pin!(sending);
+        let mut look_again = Instant::now() + self.send_timeout.min(patience);
         loop {
-            let (before, mut sent) = (progress.pieces(), progress.sent());
-            let answered_or_sent = poll_fn(|context| match sending.as_mut().poll(context) {
-                Poll::Ready(result) => Poll::Ready(Some(result)),
-                Poll::Pending => Pin::new(&mut sent).poll(context).map(|()| None),
-            });
-            match timeout(self.send_timeout, answered_or_sent).await {
-                Ok(Some(result)) => return result.map_err(failure),
-                Ok(None) => break,
-                Err(_) if before == 0 || progress.pieces() > before => {}
-                Err(_) => {
-                    let what = format!("the service took nothing of the request for {:?}", self.send_timeout);
-                    return Err(TransportFailure::timeout(what));
-                }
+            if let Ok(result) = timeout_at(look_again, &mut sending).await {
+                return result.map_err(failure);
+            }
+            let Some(taken) = progress.last_taken() else {
+                look_again = Instant::now() + self.send_timeout;
+                continue;
+            };
+            look_again = taken.at + if taken.is_all { patience } else { self.send_timeout };
+            if look_again <= Instant::now() {
+                return Err(self.stuck(taken, patience));
             }
         }
-        timeout(patience, sending).await.map_err(|_| silence(patience))?.map_err(failure)
+    }
+
+    fn stuck(&self, taken: Taken, patience: Duration) -> TransportFailure {
+        if taken.is_all {
+            return silence(patience);
+        }
+        TransportFailure::timeout(format!("the service took nothing of the request for {:?}", self.send_timeout))
     }
 }
 
@@ -109,40 +131,26 @@ fn silence(time: Duration) -> TransportFailure {
     TransportFailure::timeout(format!("the service was silent for {time:?}"))
 }
 
-impl Transport for HttpTransport {
-    fn send(&self, request: HttpRequest) -> Answering<'_> {
-        Box::pin(self.exchange(request))
-    }
-}
-
 /// How far a body has been sent, as seen while the HTTP client has it.
 #[derive(Debug, Default)]
-struct Progress {
-    pieces: AtomicUsize,
-    is_sent: AtomicBool,
-    sent: Event,
+struct Progress(Mutex<Option<Taken>>);
+
+/// The last piece that was taken.
+#[derive(Clone, Copy, Debug)]
+struct Taken {
+    at: Instant,
+    /// There is no more to take.
+    is_all: bool,
 }
 
 impl Progress {
-    fn pieces(&self) -> usize {
-        self.pieces.load(Ordering::SeqCst)
+    fn last_taken(&self) -> Option<Taken> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Comes when the last piece was taken, or has been.
-    fn sent(&self) -> EventListener {
-        let sent = self.sent.listen();
-        if self.is_sent.load(Ordering::SeqCst) {
-            self.sent.notify(usize::MAX);
-        }
-        sent
-    }
-
-    fn note(&self, is_sent: bool) {
-        self.pieces.fetch_add(1, Ordering::SeqCst);
-        if is_sent {
-            self.is_sent.store(true, Ordering::SeqCst);
-            self.sent.notify(usize::MAX);
-        }
+    fn note(&self, is_all: bool) {
+        let taken = Taken { at: Instant::now(), is_all };
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(taken);
     }
 }
 
@@ -193,13 +201,12 @@ pub(super) fn builder(config: &TransportConfig) -> Result<reqwest::ClientBuilder
 }
 
 /// An HTTP client of somebody else's making may follow redirects; what another address answers is no answer to this request.
-fn refuse_redirected(url: &str, response: &reqwest::Response) -> Result<(), TransportFailure> {
-    match reqwest::Url::parse(url) {
-        Ok(url) if url != *response.url() => Err(TransportFailure::interrupted(
-            "the HTTP client followed a redirect to another address, which it must not",
-        )),
-        _ => Ok(()),
+fn refuse_redirected(url: &Url, response: &reqwest::Response) -> Result<(), TransportFailure> {
+    if url == response.url() {
+        return Ok(());
     }
+    let what = "the HTTP client followed a redirect to another address, which it must not";
+    Err(TransportFailure::interrupted(what))
 }
 
 fn with_proxy(builder: reqwest::ClientBuilder, proxy: &Proxy) -> Result<reqwest::ClientBuilder, Error> {

@@ -37,7 +37,7 @@ use http::HttpTransport;
 #[derive(Clone)]
 pub struct Client {
     engine: Arc<Engine>,
-    transport: Arc<dyn Transport>,
+    carrier: Arc<Carrier>,
     options: CallOptions,
 }
 
@@ -50,7 +50,7 @@ impl Client {
     pub fn new(config: impl Into<Config>) -> Result<Self, Error> {
         let (engine, transport) = Engine::new(config.into())?;
         let transport = HttpTransport::new(&transport)?;
-        Ok(Self::on(engine, transport))
+        Ok(Self::on(engine, Carrier::Http(transport)))
     }
 
     /// A client on an HTTP client of one's own, which then decides on TLS, proxies, compression, the user agent and connecting.
@@ -64,7 +64,7 @@ impl Client {
     /// As [`new`](Client::new).
     pub fn with_http_client(config: impl Into<Config>, http: reqwest::Client) -> Result<Self, Error> {
         let (engine, transport) = Engine::new(config.into())?;
-        Ok(Self::on(engine, HttpTransport::with_client(http, &transport)))
+        Ok(Self::on(engine, Carrier::Http(HttpTransport::with_client(http, &transport))))
     }
 
     /// What [`new`](Client::new) would build its HTTP client from, to change it before it is built.
@@ -93,11 +93,11 @@ impl Client {
     /// As [`new`](Client::new).
     pub fn with_transport(config: impl Into<Config>, transport: impl Transport) -> Result<Self, Error> {
         let (engine, _) = Engine::new(config.into())?;
-        Ok(Self::on(engine, transport))
+        Ok(Self::on(engine, Carrier::Other(Box::new(transport))))
     }
 
-    fn on(engine: Arc<Engine>, transport: impl Transport) -> Self {
-        Client { engine, transport: Arc::new(transport), options: CallOptions::new() }
+    fn on(engine: Arc<Engine>, carrier: Carrier) -> Self {
+        Client { engine, carrier: Arc::new(carrier), options: CallOptions::new() }
     }
 
     /// Sends a request and decodes its answer.
@@ -164,11 +164,12 @@ impl Client {
     async fn drive<R: Request, T>(&self, call: Call<R, T>) -> Result<T, Error> {
         let mut call = Driven::new(call, || self.now());
         loop {
-            match call.step(self.now()) {
+            let now = self.now();
+            match call.step(now) {
                 Step::Wait(wait) => self.wait(wait).await,
                 Step::Errand(errand) => {
-                    let report = errand.carry_out(&self.engine, self.now());
-                    call.carried_out(report, self.now());
+                    let report = errand.carry_out(&self.engine, now);
+                    call.carried_out(report, now);
                 }
                 Step::Send(request) => {
                     let answer = self.post(request).await;
@@ -188,8 +189,8 @@ impl Client {
     }
 
     async fn post(&self, request: HttpRequest) -> Result<HttpResponse, TransportFailure> {
-        let Some(limit) = request.time_limit else { return self.transport.send(request).await };
-        let answer = timeout(limit, self.transport.send(request)).await;
+        let Some(limit) = request.time_limit else { return self.carrier.send(request).await };
+        let answer = timeout(limit, self.carrier.send(request)).await;
         answer.unwrap_or_else(|_| Err(TransportFailure::timeout("the deadline passed")))
     }
 
@@ -202,6 +203,21 @@ impl Client {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client").field("engine", &self.engine).finish_non_exhaustive()
+    }
+}
+
+/// The client's own transport needs no box for its answers to come in.
+enum Carrier {
+    Http(HttpTransport),
+    Other(Box<dyn Transport>),
+}
+
+impl Carrier {
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, TransportFailure> {
+        match self {
+            Carrier::Http(http) => http.send(request).await,
+            Carrier::Other(transport) => transport.send(request).await,
+        }
     }
 }
 

@@ -32,7 +32,7 @@ pub struct Call<R, T> {
     value: Option<T>,
 }
 
-type ReadAnswer<R, T> = fn(&R, HttpResponse, Limits) -> (Result<T, Error>, Vec<Drift>);
+type ReadAnswer<R, T> = fn(&R, &HttpResponse, Limits) -> (Result<T, Error>, Vec<Drift>);
 
 enum Progress {
     New(CallOptions),
@@ -65,7 +65,7 @@ impl<R: Request, T> Call<R, T> {
             Next::Ask(ask) => Step::Errand(Errand(ask)),
             Next::Send(request) => Step::Send(request),
             Next::Given(response) => {
-                let result = self.decode(response);
+                let result = self.decode(&response);
                 self.end(result, now)
             }
             Next::Answered => {
@@ -90,7 +90,7 @@ impl<R: Request, T> Call<R, T> {
         let result = match result {
             Ok(response) => {
                 self.trace.received(response.status, response.body.len());
-                match self.decode(response.clone()) {
+                match self.decode(&response) {
                     Ok(value) => {
                         self.value = Some(value);
                         Ok(response)
@@ -129,7 +129,7 @@ impl<R: Request, T> Call<R, T> {
         Ok(Attempts::new(&self.engine, R::METHOD, account, form, options, self.trace.clone(), now))
     }
 
-    fn decode(&self, response: HttpResponse) -> Result<T, Error> {
+    fn decode(&self, response: &HttpResponse) -> Result<T, Error> {
         let (result, drift) = (self.read)(&self.request, response, self.engine.limits);
         self.trace.drifted(R::METHOD, &drift);
         result

@@ -1,7 +1,6 @@
 //! A line of callers in order of arrival, each of whom can be woken by itself.
 
 use std::collections::VecDeque;
-use std::sync::Arc;
 
 use event_listener::{Event, EventListener};
 
@@ -15,7 +14,7 @@ pub(crate) struct Line {
 #[derive(Debug)]
 struct Waiting {
     number: u64,
-    event: Arc<Event>,
+    event: Event,
 }
 
 impl Line {
@@ -23,7 +22,7 @@ impl Line {
     pub(crate) fn join(&mut self) -> u64 {
         let number = self.next;
         self.next += 1;
-        self.waiting.push_back(Waiting { number, event: Arc::default() });
+        self.waiting.push_back(Waiting { number, event: Event::new() });
         number
     }
 

@@ -67,16 +67,16 @@ pub(super) enum Told {
 impl Errand {
     /// Carries it out at the time `now`.
     pub fn carry_out(self, engine: &Engine, now: Duration) -> Report {
-        let time = engine.limiter.time(now);
         let cache = engine.cache.as_ref();
+        let time = || engine.limiter.time(now);
         Report(match self.0 {
             Ask::Admit { ticket, deadline } => Told::Admission(ticket.take(now, deadline)),
             Ask::LookUp { key, generation } => {
-                Told::Found(cache.and_then(|cache| cache.look_up(&key, generation, time)))
+                Told::Found(cache.and_then(|cache| cache.look_up(&key, generation, time())))
             }
             Ask::Store { key, answer } => {
                 if let Some(cache) = cache {
-                    cache.store(key, answer, time);
+                    cache.store(key, answer, time());
                 }
                 Told::Stored
             }

@@ -260,7 +260,12 @@ impl World {
 
     /// Does everything that is to be done at this time.
     fn settle(&mut self) {
-        while (0..self.tasks.len()).fold(false, |any, number| self.advance(number) || any) {}
+        loop {
+            let advanced = (0..self.tasks.len()).filter(|number| self.advance(*number)).count();
+            if advanced == 0 {
+                return;
+            }
+        }
     }
 
     fn reading(&self) -> Duration {
