@@ -1,9 +1,12 @@
 //! What differs between the clients, so that one set of tests can run against both.
 #![allow(dead_code, unreachable_pub, reason = "shared by several targets, of which each uses some of it")]
 
+use std::time::Duration;
+
 use ipaper_api_blocking::transport::{HttpRequest, HttpResponse, TransportFailure};
 use ipaper_api_blocking::{
-    CategoryId, Client, Config, Error, PaperId, Transport, Upload, custom_field, link, media, paper, search, ureq,
+    CallOptions, CategoryId, Client, Config, Error, PaperId, Transport, Upload, custom_field, link, media, paper,
+    ripper, search, ureq,
 };
 
 pub fn find_root(client: &Client) -> Result<Option<PaperId>, Error> {
@@ -20,6 +23,18 @@ pub fn tree(client: &Client) -> Result<paper::Node, Error> {
 
 pub fn create_paper(client: &Client) -> Result<PaperId, Error> {
     client.paper().create_paper(CategoryId::new(1000), "Spring", "spring")
+}
+
+pub fn delete_paper(client: &Client, id: i64) -> Result<(), Error> {
+    client.paper().delete_paper(PaperId::new(id))
+}
+
+pub fn processing(client: &Client) -> Result<Vec<ripper::Process>, Error> {
+    client.ripper().get_processing_papers()
+}
+
+pub fn processing_within(client: &Client, limit: Duration) -> Result<Vec<ripper::Process>, Error> {
+    processing(&client.with(CallOptions::new().timeout(limit)))
 }
 
 pub fn preview_token(client: &Client) -> Result<paper::PreviewToken, Error> {

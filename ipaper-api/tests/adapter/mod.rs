@@ -3,11 +3,13 @@
 
 use std::future::Future;
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use ipaper_api::reqwest::redirect::Policy;
 use ipaper_api::transport::{HttpRequest, HttpResponse};
 use ipaper_api::{
-    Answering, CategoryId, Client, Config, Error, PaperId, Transport, Upload, custom_field, link, media, paper, search,
+    Answering, CallOptions, CategoryId, Client, Config, Error, PaperId, Transport, Upload, custom_field, link, media,
+    paper, ripper, search,
 };
 use tokio::runtime::Runtime;
 
@@ -30,6 +32,18 @@ pub fn tree(client: &Client) -> Result<paper::Node, Error> {
 
 pub fn create_paper(client: &Client) -> Result<PaperId, Error> {
     block_on(client.paper().create_paper(CategoryId::new(1000), "Spring", "spring"))
+}
+
+pub fn delete_paper(client: &Client, id: i64) -> Result<(), Error> {
+    block_on(client.paper().delete_paper(PaperId::new(id)))
+}
+
+pub fn processing(client: &Client) -> Result<Vec<ripper::Process>, Error> {
+    block_on(client.ripper().get_processing_papers())
+}
+
+pub fn processing_within(client: &Client, limit: Duration) -> Result<Vec<ripper::Process>, Error> {
+    processing(&client.with(CallOptions::new().timeout(limit)))
 }
 
 pub fn preview_token(client: &Client) -> Result<paper::PreviewToken, Error> {
