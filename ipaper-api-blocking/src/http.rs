@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use ipaper_api::transport::{FORM, HttpRequest, HttpResponse, TransportFailure};
 use ipaper_api::{Error, Proxy, TransportConfig};
+use tracing::dispatcher::{Dispatch, with_default};
 use ureq::config::{AutoHeaderValue, Config as HttpConfig};
 use ureq::http::Response;
 use ureq::http::header::{CONTENT_LENGTH, CONTENT_TYPE, DATE, RETRY_AFTER};
@@ -47,6 +48,16 @@ impl HttpTransport {
 
 impl Transport for HttpTransport {
     fn send(&self, request: HttpRequest) -> Result<HttpResponse, TransportFailure> {
+        if request.method.has_secret_answer() {
+            // At the level trace, ureq tells every byte that it receives.
+            return with_default(&Dispatch::none(), || self.exchange(request));
+        }
+        self.exchange(request)
+    }
+}
+
+impl HttpTransport {
+    fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, TransportFailure> {
         let limit = request.answer_limit;
         let patience = if request.method.is_upload() { self.upload_read_timeout } else { self.read_timeout };
         let mut body = request.body;

@@ -57,6 +57,11 @@ impl Method {
         self.parameters.iter().any(|parameter| parameter.kind == ParameterKind::Upload)
     }
 
+    /// True for a method whose answer is a secret: neither an error nor a trace shows any of it.
+    pub fn has_secret_answer(&self) -> bool {
+        self.secret_answer
+    }
+
     /// True if sending it twice has the effect of sending it once: for every read, and for some writes.
     pub fn is_repeatable(&self) -> bool {
         match self.access {

@@ -9,6 +9,9 @@ use ipaper_api_blocking::{
     ripper, search, ureq,
 };
 
+/// What stands before what the HTTP client logs.
+pub const HTTP_CLIENT: &str = "ureq::";
+
 pub fn find_root(client: &Client) -> Result<Option<PaperId>, Error> {
     client.paper().get_paper_id_from_url("/")
 }
@@ -37,6 +40,15 @@ pub fn processing_within(client: &Client, limit: Duration) -> Result<Vec<ripper:
     processing(&client.with(CallOptions::new().timeout(limit)))
 }
 
+pub fn process_request(password: &str) -> ripper::ProcessPdf {
+    let options = ripper::ProcessOptions::new().password(password);
+    ripper::ProcessPdf::new(PaperId::new(1002), Upload::from_bytes("%PDF-1.7 no pages")).options(options)
+}
+
+pub fn process_pdf(client: &Client, password: &str) -> Result<Option<ripper::JobId>, Error> {
+    client.send(process_request(password))
+}
+
 pub fn preview_token(client: &Client) -> Result<paper::PreviewToken, Error> {
     client.paper().create_preview_token(PaperId::new(1002), 30)
 }
@@ -62,6 +74,16 @@ pub fn client_with_own_http_client(config: Config, user_agent: &str) -> Client {
 pub fn client_whose_http_client_follows_redirects(config: Config) -> Client {
     let http = ureq::Agent::config_builder().max_redirects(10).build().new_agent();
     Client::with_http_client(config, http).expect("a client")
+}
+
+pub fn client_whose_transport_panics(config: Config) -> Client {
+    struct Panics;
+    impl Transport for Panics {
+        fn send(&self, request: HttpRequest) -> Result<HttpResponse, TransportFailure> {
+            panic!("the transport panics with {request:?}");
+        }
+    }
+    Client::with_transport(config, Panics).expect("a client")
 }
 
 pub fn client_with_own_transport(config: Config, xml: &'static str) -> Client {

@@ -13,6 +13,9 @@ use ipaper_api::{
 };
 use tokio::runtime::Runtime;
 
+/// What stands before what the HTTP client logs.
+pub const HTTP_CLIENT: &str = "reqwest::";
+
 pub fn block_on<T>(future: impl Future<Output = T>) -> T {
     static RUNTIME: OnceLock<Runtime> = OnceLock::new();
     RUNTIME.get_or_init(|| Runtime::new().expect("a runtime")).block_on(future)
@@ -46,6 +49,15 @@ pub fn processing_within(client: &Client, limit: Duration) -> Result<Vec<ripper:
     processing(&client.with(CallOptions::new().timeout(limit)))
 }
 
+pub fn process_request(password: &str) -> ripper::ProcessPdf {
+    let options = ripper::ProcessOptions::new().password(password);
+    ripper::ProcessPdf::new(PaperId::new(1002), Upload::from_bytes("%PDF-1.7 no pages")).options(options)
+}
+
+pub fn process_pdf(client: &Client, password: &str) -> Result<Option<ripper::JobId>, Error> {
+    block_on(client.send(process_request(password)))
+}
+
 pub fn preview_token(client: &Client) -> Result<paper::PreviewToken, Error> {
     block_on(client.paper().create_preview_token(PaperId::new(1002), 30))
 }
@@ -71,6 +83,16 @@ pub fn client_with_own_http_client(config: Config, user_agent: &str) -> Client {
 pub fn client_whose_http_client_follows_redirects(config: Config) -> Client {
     let http = Client::http_client_builder(&config).expect("a builder").redirect(Policy::default()).build();
     Client::with_http_client(config, http.expect("an HTTP client")).expect("a client")
+}
+
+pub fn client_whose_transport_panics(config: Config) -> Client {
+    struct Panics;
+    impl Transport for Panics {
+        fn send(&self, request: HttpRequest) -> Answering<'_> {
+            panic!("the transport panics with {request:?}");
+        }
+    }
+    Client::with_transport(config, Panics).expect("a client")
 }
 
 pub fn client_with_own_transport(config: Config, xml: &'static str) -> Client {
