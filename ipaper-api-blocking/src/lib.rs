@@ -6,6 +6,7 @@
 //!   the requests, one for each method, and the types of their answers.
 //! - [`Client`] groups the methods by service; [`Client::send`] takes any request, with its optional parameters.
 //! - [`Config`] sets a client up; its documentation has the table of how the service is spoken to.
+//! - [`calls`] tells what happens between a call and a request on the wire: the limit of calls, the cache, repetitions, refused logins.
 //! - [`Error`] is what a call fails with.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]
