@@ -97,7 +97,7 @@ impl Client {
         span.in_scope(|| self.drive(call))
     }
 
-    /// The same client for calls that want something otherwise: a time limit, a fresh answer, other repetitions.
+    /// The same client for calls that want something otherwise: a time limit, a fresh answer, other repetitions. It takes the place of earlier options.
     ///
     /// ```no_run
     /// use std::time::Duration;

@@ -15,8 +15,7 @@ fn main() {
     let service = Service::start();
     let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
     let config = Config::new(Credentials::api_key("key")).endpoint(&service.endpoint).no_cache().calls_below(1_000_000);
-    let http = Client::http_client_builder(&config).and_then(|http| Ok(http.build().expect("an HTTP client")));
-    let http = http.expect("a good configuration");
+    let http = Client::http_client_builder(&config).expect("a good configuration").build().expect("an HTTP client");
     let client = Client::new(config).expect("a client");
     let url = service.url();
     compare(&mut [

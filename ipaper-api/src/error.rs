@@ -355,7 +355,7 @@ impl fmt::Display for Error {
             Repr::Argument(argument) => write!(f, "{argument}"),
             Repr::Configuration(what) => write!(f, "{what}"),
             Repr::RateLimit { wait } => {
-                write!(f, "the limit of calls leaves no turn before the deadline, but in {wait:?} at the earliest")
+                write!(f, "the limit of calls leaves no turn before the deadline, but in {wait:.1?} at the earliest")
             }
             Repr::LockedOut(lock_out) => write!(f, "{lock_out}"),
             Repr::Deadline(doing) => write!(f, "the deadline passed while {doing}"),

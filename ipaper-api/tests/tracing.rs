@@ -66,7 +66,7 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Recorder {
 }
 
 /// Makes calls, and returns what they told.
-fn told(calls: impl AsyncFn(&Client, &Emulator)) -> Told {
+fn told(calls: impl AsyncFnOnce(&Client, &Emulator)) -> Told {
     let recorder = Recorder::default();
     let subscriber = tracing_subscriber::registry().with(recorder.clone());
     let emulator = Emulator::start().expect("an emulator");

@@ -103,7 +103,7 @@ pub fn compare(contestants: &mut [(&str, &mut dyn FnMut())]) {
             let before = processor_time();
             calls();
             if round > 0 {
-                costs.push(processor_time() - before);
+                costs.push(processor_time().saturating_sub(before));
             }
         }
     }

@@ -124,7 +124,7 @@ impl Client {
         self.drive(call).instrument(span).await
     }
 
-    /// The same client for calls that want something otherwise: a time limit, a fresh answer, other repetitions.
+    /// The same client for calls that want something otherwise: a time limit, a fresh answer, other repetitions. It takes the place of earlier options.
     ///
     /// ```no_run
     /// use std::time::Duration;

@@ -13,7 +13,7 @@ use super::login::{Account, Entry, LockOut, Pass, Visitor};
 use super::retry::{PATIENCE, Retry};
 use super::sharing::{Reading, Writing};
 use super::step::{Ask, Told, Wait};
-use super::trace::{Source, Trace};
+use super::trace::{self, Source, Trace};
 use super::{CallOptions, Engine, out_of_step};
 use crate::CodeKind;
 use crate::body::{Body, HandedOver, Portion};
@@ -407,7 +407,7 @@ impl Attempts {
         self.outcome = error.outcome();
         self.state = match self.delay_before_next(&error, time) {
             Repeat::After(delay) => {
-                self.trace.retries(self.attempt, delay, &error);
+                trace::retries(self.method, self.attempt, delay, &error);
                 self.failure = Some(error);
                 State::Delayed { until: time.saturating_add(delay) }
             }

@@ -10,7 +10,7 @@ use tracing::Span;
 
 use super::attempts::{Attempts, Next};
 use super::step::{Errand, Report, Step};
-use super::trace::{Source, Trace};
+use super::trace::{self, Source, Trace};
 use super::{CallOptions, Engine, out_of_step};
 use crate::body::Portion;
 use crate::error::{Error, ErrorKind, Outcome};
@@ -131,7 +131,7 @@ impl<R: Request, T> Call<R, T> {
 
     fn decode(&self, response: &HttpResponse) -> Result<T, Error> {
         let (result, drift) = (self.read)(&self.request, response, self.engine.limits);
-        self.trace.drifted(R::METHOD, &drift);
+        trace::drifted(R::METHOD, &drift);
         result
     }
 

@@ -96,7 +96,7 @@ impl fmt::Display for LockOut {
         let LockOut { code, wait } = self;
         write!(
             f,
-            "calls are held back for another {wait:?}: the service answered {code}, and each further try would prolong its own lock-out. \
+            "calls are held back for another {wait:.1?}: the service answered {code}, and each further try would prolong its own lock-out. \
              New credentials end this; `Config::lock_out` sets how long it lasts"
         )
     }

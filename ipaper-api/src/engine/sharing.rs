@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
+
 use super::Engine;
 use super::cache::{Answer, Key};
 use super::flights::{End, Flights, Lead};
@@ -45,7 +47,9 @@ impl Reading {
         Ask::LookUp { key: self.key.clone(), generation: self.generation }
     }
 
-    pub(super) fn store(&self, response: HttpResponse) -> Ask {
+    pub(super) fn store(&self, mut response: HttpResponse) -> Ask {
+        // The answer may lie in a larger piece of memory, which the cache does not count.
+        response.body = Bytes::copy_from_slice(&response.body);
         let fresh_until = self.sent.saturating_add(self.keep);
         Ask::Store { key: self.key.clone(), answer: Answer { response, generation: self.generation, fresh_until } }
     }

@@ -60,38 +60,6 @@ impl Trace {
         self.span.record("bytes", bytes);
     }
 
-    pub(crate) fn retries(&self, attempt: u32, delay: Duration, error: &Error) {
-        self.span.in_scope(|| {
-            warn!(
-                method = error.method().map(Method::full_name),
-                attempt,
-                delay_ms = milliseconds(delay),
-                kind = ?error.kind(),
-                code = error.code().map(tracing::field::display),
-                status = error.status(),
-                "an attempt failed and is repeated"
-            );
-        });
-    }
-
-    pub(crate) fn drifted(&self, method: &Method, drift: &[Drift]) {
-        self.span.in_scope(|| {
-            for drift in drift.iter().take(TOLD) {
-                let (name, kind) = (drift.name().unwrap_or_default(), drift.kind);
-                debug!(
-                    method = method.full_name(),
-                    ?kind,
-                    name,
-                    at = drift.offset,
-                    "the answer holds something unknown"
-                );
-            }
-            if drift.len() > TOLD {
-                debug!(method = method.full_name(), more = drift.len() - TOLD, "the answer holds more that is unknown");
-            }
-        });
-    }
-
     pub(crate) fn ends(&self, elapsed: Duration, source: Source, error: Option<&Error>) {
         self.span.record("elapsed_ms", milliseconds(elapsed));
         let cached = match source {
@@ -107,6 +75,30 @@ impl Trace {
                 None => &self.span,
             },
         };
+    }
+}
+
+/// An attempt failed, and another follows. Told inside the call's span.
+pub(crate) fn retries(method: &Method, attempt: u32, delay: Duration, error: &Error) {
+    warn!(
+        method = method.full_name(),
+        attempt,
+        delay_ms = milliseconds(delay),
+        kind = ?error.kind(),
+        code = error.code().map(tracing::field::display),
+        status = error.status(),
+        "an attempt failed and is repeated"
+    );
+}
+
+/// An answer holds what this version does not know. Told inside the call's span.
+pub(crate) fn drifted(method: &Method, drift: &[Drift]) {
+    for drift in drift.iter().take(TOLD) {
+        let (name, kind) = (drift.name().unwrap_or_default(), drift.kind);
+        debug!(method = method.full_name(), ?kind, name, at = drift.offset, "the answer holds something unknown");
+    }
+    if drift.len() > TOLD {
+        debug!(method = method.full_name(), more = drift.len() - TOLD, "the answer holds more that is unknown");
     }
 }
 
