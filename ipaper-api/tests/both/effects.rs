@@ -11,13 +11,13 @@ const MILLISECOND: Duration = Duration::from_millis(1);
 
 /// A client with little patience.
 fn client(emulator: &Emulator) -> Client {
-    let silence = Duration::from_millis(150);
+    // Long enough for an answer from a machine that is busy.
+    let silence = 500 * MILLISECOND;
     let config = Config::new(emulator.credentials())
         .endpoint(emulator.endpoint())
         .retry(Retry::default().backoff(MILLISECOND, 4 * MILLISECOND))
         .send_timeout(silence)
-        .read_timeout(silence)
-        .upload_read_timeout(silence);
+        .read_timeout(silence);
     Client::new(config).expect("a client")
 }
 
