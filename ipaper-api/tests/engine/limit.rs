@@ -64,6 +64,17 @@ fn one_who_is_let_through_and_never_comes_back_holds_up_the_others_for_a_window_
 }
 
 #[test]
+fn the_place_of_a_cancelled_call_is_free_in_time_though_nobody_looks_meanwhile() {
+    let engine = engine(config().limiter(limiter(2)));
+    let mut world = answering(seconds(30));
+    let cancelled = world.plain_call(seconds(0), &engine, GetProcessingPapers::new());
+    world.cancel(cancelled, seconds(7));
+    let much_later = world.plain_call(seconds(200), &engine, GetProcessingPapers::new());
+    world.run();
+    assert_eq!(world.outcome(much_later).at, seconds(200 + 30));
+}
+
+#[test]
 fn a_call_that_cannot_get_its_turn_in_time_fails_at_once_and_says_how_long_it_would_have_taken() {
     let engine = engine(config().limiter(limiter(2)));
     let mut world = answering(seconds(2));
