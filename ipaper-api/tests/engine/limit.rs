@@ -1,6 +1,6 @@
 //! The limit of calls: exact over a sliding window, fair, and nothing is ever lost.
 
-use ipaper_api::engine::CallOptions;
+use ipaper_api::engine::{CallOptions, Step};
 use ipaper_api::ripper::GetProcessingPapers;
 use ipaper_api::{ErrorKind, Limiter, Outcome};
 
@@ -72,6 +72,20 @@ fn the_place_of_a_cancelled_call_is_free_in_time_though_nobody_looks_meanwhile()
     let much_later = world.plain_call(seconds(200), &engine, GetProcessingPapers::new());
     world.run();
     assert_eq!(world.outcome(much_later).at, seconds(200 + 30));
+}
+
+#[test]
+fn a_call_that_nobody_says_has_ended_ends_when_the_clock_is_read_next() {
+    let engine = engine(config().limiter(limiter(2)));
+    let mut forgotten = engine.call(GetProcessingPapers::new(), &CallOptions::new());
+    let Step::Errand(errand) = forgotten.step(seconds(0)) else { panic!("a call asks for its turn first") };
+    forgotten.carried_out(errand.carry_out(&engine, seconds(0)), seconds(0));
+    assert!(matches!(forgotten.step(seconds(0)), Step::Send(_)));
+    drop(forgotten);
+    let mut world = answering(seconds(1));
+    let next = world.plain_call(seconds(20), &engine, GetProcessingPapers::new());
+    world.run();
+    assert_eq!(world.outcome(next).at, seconds(20 + 60 + 1));
 }
 
 #[test]

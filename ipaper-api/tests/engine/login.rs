@@ -128,6 +128,16 @@ fn calls_in_line_when_a_login_is_refused_are_not_sent() {
 }
 
 #[test]
+fn in_a_lock_out_nobody_waits_for_a_turn() {
+    let engine = engine(config().limiter(Limiter::below(2).expect("a good limit")));
+    let mut world = always(WRONG);
+    world.plain_call(seconds(0), &engine, read());
+    let later = world.plain_call(seconds(5), &engine, read());
+    world.run();
+    assert_eq!((world.outcome(later).at, world.outcome(later).error().kind()), (seconds(5), ErrorKind::LockedOut));
+}
+
+#[test]
 fn clients_that_share_a_limiter_share_what_they_know_of_a_login() {
     let limiter = Limiter::default();
     let engines = [0, 1].map(|_| engine(config().limiter(limiter.clone())));
