@@ -152,19 +152,15 @@ impl Attempts {
 
     /// What to do when the clock reads `now`.
     pub(super) fn next(&mut self, now: Duration) -> Next {
-        let time = self.engine.limiter.time(now);
         loop {
             let next = match mem::replace(&mut self.state, State::Finished) {
                 State::Joining => self.join(),
-                State::Following(follow) => self.follow(follow, time),
-                State::Arriving => {
-                    self.state = State::Entering(self.account.queue());
-                    None
-                }
-                State::Entering(visitor) => self.enter(visitor, time),
+                State::Following(follow) => self.follow(follow, now),
+                State::Arriving => self.arrive(),
+                State::Entering(visitor) => self.enter(visitor, now),
                 State::InLine { pass, ticket, wait } => Some(self.stand_in_line(pass, ticket, wait)),
-                State::Admitted { pass, place } => Some(self.send(pass, place, time)),
-                State::Delayed { until } => self.delay(until, time),
+                State::Admitted { pass, place } => Some(self.send(pass, place, now)),
+                State::Delayed { until } => self.delay(until, now),
                 State::Succeeded(response) => Some(self.keep(response)),
                 State::Ready(next) => Some(next),
                 State::LookingUp
@@ -176,6 +172,7 @@ impl Attempts {
             match next {
                 // Time is what the engine makes of the clock; the loop knows the clock only.
                 Some(Next::Wait(Wait { until, wake })) => {
+                    let time = self.time(now);
                     let until = until.map(|until| now.saturating_add(until.saturating_sub(time)));
                     return Next::Wait(Wait { until, wake });
                 }
@@ -187,11 +184,10 @@ impl Attempts {
 
     /// What came of what was asked of the limiter or the cache.
     pub(super) fn told(&mut self, told: Told, now: Duration) {
-        let time = self.engine.limiter.time(now);
         self.state = match (mem::replace(&mut self.state, State::Finished), told) {
             (State::LookingUp, Told::Found(Some(response))) => self.found(response),
             (State::LookingUp, Told::Found(None)) => State::Arriving,
-            (State::BeingAdmitted { pass }, Told::Admission(admission)) => self.admitted(pass, admission, time),
+            (State::BeingAdmitted { pass }, Told::Admission(admission)) => self.admitted(pass, admission, now),
             (State::Storing(response), Told::Stored) => State::Ready(self.succeed(response)),
             _ => State::Finished,
         };
@@ -208,15 +204,18 @@ impl Attempts {
     }
 
     /// What the attempt came to.
-    pub(super) fn settle(&mut self, returned: Returned, result: Result<HttpResponse, Error>, now: Duration) {
-        let time = self.engine.limiter.time(now);
-        self.judge_login(returned.pass, &result, time);
+    pub(super) fn settle(&mut self, mut returned: Returned, result: Result<HttpResponse, Error>, now: Duration) {
         match result {
             Ok(response) => {
+                returned.pass.accepted();
                 self.engine.budget.succeeded();
                 self.state = State::Succeeded(response);
             }
-            Err(error) => self.attempt_failed(error, time),
+            Err(error) => {
+                let time = self.time(now);
+                self.judge_login(returned.pass, &error, time);
+                self.attempt_failed(error, time);
+            }
         }
     }
 
@@ -248,7 +247,7 @@ impl Attempts {
         Some(Next::Ask(reading.look_up()))
     }
 
-    fn follow(&mut self, follow: Follow, time: Duration) -> Option<Next> {
+    fn follow(&mut self, follow: Follow, now: Duration) -> Option<Next> {
         match follow.end() {
             Ok(End::Answered(response)) => {
                 self.source = Source::OtherCall;
@@ -263,7 +262,7 @@ impl Attempts {
                 self.state = State::Joining;
                 None
             }
-            Err(_) if self.is_late(time) => Some(self.out_of_time("waiting for the answer to an equal call")),
+            Err(_) if self.is_late(self.time(now)) => Some(self.out_of_time("waiting for the answer to an equal call")),
             Err(wake) => {
                 self.state = State::Following(follow);
                 Some(self.wait(None, wake))
@@ -302,13 +301,26 @@ impl Attempts {
 
 /// Getting to the point of sending.
 impl Attempts {
-    fn enter(&mut self, visitor: Visitor, time: Duration) -> Option<Next> {
+    fn arrive(&mut self) -> Option<Next> {
+        self.state = match self.account.arrive() {
+            Ok(pass) => self.line_up(pass),
+            Err(visitor) => State::Entering(visitor),
+        };
+        None
+    }
+
+    fn line_up(&self, pass: Pass) -> State {
+        State::InLine { pass, ticket: self.engine.limiter.queue(), wait: None }
+    }
+
+    fn enter(&mut self, visitor: Visitor, now: Duration) -> Option<Next> {
+        let time = self.time(now);
         if self.is_late(time) {
             return Some(self.out_of_time("waiting for the account's first login"));
         }
         match visitor.enter(time) {
             Entry::Pass(pass) => {
-                self.state = State::InLine { pass, ticket: self.engine.limiter.queue(), wait: None };
+                self.state = self.line_up(pass);
                 None
             }
             Entry::Wait(wake) => {
@@ -328,12 +340,12 @@ impl Attempts {
         Next::Ask(Ask::Admit { ticket, deadline: self.deadline })
     }
 
-    fn admitted(&mut self, pass: Pass, admission: Admission, time: Duration) -> State {
+    fn admitted(&mut self, pass: Pass, admission: Admission, now: Duration) -> State {
         match admission {
             Admission::Granted(place) => State::Admitted { pass, place },
-            Admission::Wait { .. } if self.is_late(time) => State::Ready(self.out_of_time(TURN)),
+            Admission::Wait { .. } if self.is_late(self.time(now)) => State::Ready(self.out_of_time(TURN)),
             Admission::Wait { ticket, until, wake } => {
-                self.waiting_since.get_or_insert(time);
+                self.waiting_since.get_or_insert(self.engine.limiter.time(now));
                 let wait = Some(Wait { until: self.or_deadline(until), wake });
                 State::InLine { pass, ticket, wait }
             }
@@ -344,7 +356,8 @@ impl Attempts {
         }
     }
 
-    fn send(&mut self, pass: Pass, place: Place, time: Duration) -> Next {
+    fn send(&mut self, pass: Pass, place: Place, now: Duration) -> Next {
+        let time = self.time(now);
         // Much may have happened while the call was in line.
         if let Some(lock_out) = pass.lock_out(time) {
             place.give_back();
@@ -390,8 +403,7 @@ impl Attempts {
 /// What an attempt came to.
 impl Attempts {
     /// A code that the service may answer before it has looked at the login says nothing about the login.
-    fn judge_login(&self, mut pass: Pass, result: &Result<HttpResponse, Error>, time: Duration) {
-        let Err(error) = result else { return pass.accepted() };
+    fn judge_login(&self, mut pass: Pass, error: &Error, time: Duration) {
         match error.code().map(|code| (code, code.kind())) {
             Some((code, CodeKind::Login)) => pass.refused(code.clone(), time, self.engine.lock_out),
             Some((_, CodeKind::NotFound | CodeKind::Argument | CodeKind::Conflict | CodeKind::Permission)) => {
@@ -433,8 +445,8 @@ impl Attempts {
         }
     }
 
-    fn delay(&mut self, until: Duration, time: Duration) -> Option<Next> {
-        if time >= until {
+    fn delay(&mut self, until: Duration, now: Duration) -> Option<Next> {
+        if self.time(now) >= until {
             self.state = State::Arriving;
             return None;
         }
@@ -479,6 +491,10 @@ const TURN: &str = "waiting for its turn within the limit of calls";
 
 /// Time.
 impl Attempts {
+    fn time(&self, now: Duration) -> Duration {
+        self.engine.limiter.time(now)
+    }
+
     fn is_late(&self, time: Duration) -> bool {
         self.deadline.is_some_and(|deadline| time >= deadline)
     }

@@ -111,7 +111,7 @@ impl Limiter {
     /// A place in the line of those who want to call.
     pub(crate) fn queue(&self) -> Ticket {
         let number = self.window().join();
-        Ticket { limiter: self.clone(), number }
+        Ticket { limiter: self.clone(), number, is_in_line: true }
     }
 
     fn window(&self) -> MutexGuard<'_, Window> {
@@ -124,12 +124,14 @@ impl Limiter {
 pub(crate) struct Ticket {
     limiter: Limiter,
     number: u64,
+    is_in_line: bool,
 }
 
 impl Ticket {
     /// Asks whether it is this one's turn; the clock reads `reading`, the deadline is a time.
-    pub(crate) fn take(self, reading: Duration, deadline: Option<Duration>) -> Admission {
+    pub(crate) fn take(mut self, reading: Duration, deadline: Option<Duration>) -> Admission {
         let turn = self.limiter.window().take(self.number, reading, deadline);
+        self.is_in_line = matches!(turn, Turn::Wait { .. });
         match turn {
             Turn::Granted => Admission::Granted(Place { limiter: self.limiter.clone(), is_held: true }),
             Turn::Wait { until, wake } => Admission::Wait { ticket: self, until, wake },
@@ -140,7 +142,9 @@ impl Ticket {
 
 impl Drop for Ticket {
     fn drop(&mut self) {
-        self.limiter.window().leave(self.number);
+        if self.is_in_line {
+            self.limiter.window().leave(self.number);
+        }
     }
 }
 

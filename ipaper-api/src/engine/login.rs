@@ -103,10 +103,13 @@ impl fmt::Display for LockOut {
 }
 
 impl Account {
-    /// A place in the line of those who want to call.
-    pub(crate) fn queue(self: &Arc<Self>) -> Visitor {
-        let number = lock(&self.gate).line.join();
-        Visitor { account: Arc::clone(self), number }
+    /// The pass that everyone gets once a login has succeeded, or else a place in the line of those who want one.
+    pub(crate) fn arrive(self: &Arc<Self>) -> Result<Pass, Visitor> {
+        let mut gate = lock(&self.gate);
+        if let State::Proven = gate.state {
+            return Ok(Pass { account: Arc::clone(self), tells: false });
+        }
+        Err(Visitor { account: Arc::clone(self), number: gate.line.join() })
     }
 
     fn lock_out(&self, time: Duration) -> Option<LockOut> {
@@ -184,6 +187,9 @@ impl Pass {
 
     /// The login succeeded.
     pub(crate) fn accepted(&mut self) {
+        if !self.tells {
+            return;
+        }
         let mut gate = lock(&self.account.gate);
         if let State::Unproven { .. } = gate.state {
             gate.state = State::Proven;
