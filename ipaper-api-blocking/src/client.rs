@@ -140,6 +140,10 @@ impl Client {
             let now = self.now();
             match call.step(now) {
                 Step::Wait(wait) => self.wait(wait),
+                Step::Measure(measure) => {
+                    let reading = measure.read();
+                    call.measured(reading, self.now());
+                }
                 Step::Errand(errand) => {
                     let report = errand.carry_out(&self.engine, now);
                     call.carried_out(report, now);

@@ -14,6 +14,7 @@ use ureq::unversioned::transport::{ConnectProxyConnector, Connector, TcpConnecto
 use ureq::{Agent, Body, ProxyProtocol, SendBody};
 
 use crate::client::Transport;
+use crate::early_answer::{EarlyAnswerConnector, SentBody};
 
 /// Sends with ureq.
 pub(crate) struct HttpTransport {
@@ -35,6 +36,7 @@ impl HttpTransport {
                 "https needs TLS: enable the feature `ring` or `aws-lc-rs`, or bring an HTTP client of your own",
             ));
         }
+        let connector = connector.chain(EarlyAnswerConnector);
         let http = Agent::with_parts(http_config(config)?, connector, DefaultResolver::default());
         Ok(Self::with_client(http, config))
     }
@@ -74,7 +76,7 @@ impl HttpTransport {
             .build()
             .header(CONTENT_TYPE, FORM)
             .header(CONTENT_LENGTH, body.length())
-            .send(SendBody::from_reader(&mut body))
+            .send(SendBody::from_reader(&mut SentBody::new(&mut body)))
             .map_err(failure)?;
         read(response, limit)
     }

@@ -12,6 +12,7 @@
 #![deny(missing_docs)]
 
 mod client;
+mod early_answer;
 #[rustfmt::skip]
 mod generated;
 mod http;

@@ -28,6 +28,7 @@ use crate::xml::Limits;
 /// | no progress in sending | 30 seconds | [`send_timeout`](Config::send_timeout) |
 /// | silence before and within an answer | 60 seconds | [`read_timeout`](Config::read_timeout) |
 /// | silence before and within the answer to an upload | 5 minutes | [`upload_read_timeout`](Config::upload_read_timeout) |
+/// | size of an upload | what the method's page says: 192 MB for a PDF | [`upload_limit`](Config::upload_limit) |
 /// | size of an answer | see [`Limits`] | [`limits`](Config::limits) |
 ///
 /// and how calls are made, of which the page on [calls](crate::calls) tells more:
@@ -56,6 +57,7 @@ pub struct Config {
     plain_http_hosts: Vec<String>,
     pub(crate) limits: Limits,
     pub(crate) timeout: Option<Duration>,
+    pub(crate) upload_limit: Option<u64>,
     pub(crate) retry: Retry,
     pub(crate) retry_budget: u32,
     pub(crate) lock_out: Duration,
@@ -143,6 +145,7 @@ impl Config {
             plain_http_hosts: Vec::new(),
             limits: Limits::default(),
             timeout: None,
+            upload_limit: None,
             retry: Retry::default(),
             retry_budget: 20,
             lock_out: Duration::from_secs(10 * 60),
@@ -304,6 +307,13 @@ impl Config {
     #[must_use]
     pub fn add_root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.transport.added_roots.push(pem.into());
+        self
+    }
+
+    /// Uploads of at most so many bytes, in place of the limits that the vendor's pages state. The service may refuse what is beyond its own; that takes the time of sending it.
+    #[must_use]
+    pub fn upload_limit(mut self, bytes: u64) -> Self {
+        self.upload_limit = Some(bytes);
         self
     }
 

@@ -35,17 +35,26 @@ use crate::transport::FORM;
 pub struct DryRun {
     method: &'static Method,
     url: String,
-    content_length: u64,
+    content_length: Option<u64>,
     fields: Vec<(&'static str, String)>,
 }
 
 impl DryRun {
-    pub(crate) fn of<R: Request>(request: &R, url: String, credentials: &Credentials) -> Result<Self, Error> {
-        let written = |mut form: Form| match request.write(&mut form) {
-            Ok(()) => Ok(form),
-            Err(argument) => Err(Error::invalid_argument(Some(R::METHOD), argument)),
+    pub(crate) fn of<R: Request>(
+        request: &R,
+        url: String,
+        credentials: &Credentials,
+        upload_limit: Option<u64>,
+    ) -> Result<Self, Error> {
+        let written = |form: Form| {
+            let mut form = form.with_upload_limit(upload_limit);
+            match request.write(&mut form) {
+                Ok(()) => Ok(form),
+                Err(argument) => Err(Error::invalid_argument(Some(R::METHOD), argument)),
+            }
         };
-        let content_length = written(Form::new(R::METHOD, credentials))?.into_body().length();
+        let content = written(Form::new(R::METHOD, credentials))?.into_content();
+        let content_length = content.text().map(|text| text.len() as u64);
         let fields = written(Form::shown(R::METHOD, credentials))?.into_shown();
         Ok(DryRun { method: R::METHOD, url, content_length, fields })
     }
@@ -60,8 +69,8 @@ impl DryRun {
         &self.url
     }
 
-    /// The length of the true body, secrets included, in bytes.
-    pub fn content_length(&self) -> u64 {
+    /// The length of the true body, secrets included, in bytes; `None` where it holds a file, whose length in a form is known once the file has been read.
+    pub fn content_length(&self) -> Option<u64> {
         self.content_length
     }
 
@@ -76,7 +85,10 @@ impl fmt::Display for DryRun {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "POST {}", self.url)?;
         writeln!(f, "Content-Type: {FORM}")?;
-        writeln!(f, "Content-Length: {}", self.content_length)?;
+        match self.content_length {
+            Some(length) => writeln!(f, "Content-Length: {length}")?,
+            None => writeln!(f, "Content-Length: [counted when the file is read]")?,
+        }
         writeln!(f)?;
         self.fields.iter().try_for_each(|(name, value)| writeln!(f, "{name}={value}"))
     }
@@ -91,7 +103,7 @@ mod tests {
     use crate::{CategoryId, PaperId, Upload};
 
     fn dry_run(request: &impl Request) -> Result<DryRun, Error> {
-        DryRun::of(request, "https://example.com/V2/".to_owned(), &Credentials::api_key("k3y+/="))
+        DryRun::of(request, "https://example.com/V2/".to_owned(), &Credentials::api_key("k3y+/="), None)
     }
 
     #[test]

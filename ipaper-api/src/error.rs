@@ -9,6 +9,7 @@ use std::time::Duration;
 use crate::engine::LockOut;
 use crate::fault::ServiceFault;
 use crate::method::Method;
+use crate::upload::UploadFailure;
 use crate::xml::{Failure, Problem, locate};
 use crate::{CodeKind, ReturnCode};
 
@@ -51,6 +52,7 @@ struct Inner {
 enum Repr {
     Argument(ArgumentError),
     Configuration(String),
+    Upload(UploadFailure),
     RateLimit { wait: Duration },
     LockedOut(LockOut),
     Deadline(&'static str),
@@ -66,6 +68,9 @@ enum Repr {
 pub enum ErrorKind {
     /// An argument breaks a rule; nothing was sent.
     InvalidArgument,
+    /// A file of this machine is in the way: what was to be uploaded cannot be read, or changed meanwhile, so that the service acted on nothing; or what is
+    /// downloaded cannot be written.
+    File,
     /// The client cannot be built like this.
     InvalidConfiguration,
     /// The limit of calls leaves no turn before the deadline; nothing was sent. [`retry_after`](Error::retry_after) says how long it would have taken.
@@ -120,6 +125,7 @@ impl Error {
         match &self.0.repr {
             Repr::Argument(_) => ErrorKind::InvalidArgument,
             Repr::Configuration(_) => ErrorKind::InvalidConfiguration,
+            Repr::Upload(_) => ErrorKind::File,
             Repr::RateLimit { .. } => ErrorKind::RateLimit,
             Repr::LockedOut(_) => ErrorKind::LockedOut,
             Repr::Deadline(_) => ErrorKind::Timeout,
@@ -252,6 +258,11 @@ impl Error {
         self.kind() == ErrorKind::RateLimit
     }
 
+    /// A file of this machine could not be read, changed while it was sent, or could not be written.
+    pub fn is_file(&self) -> bool {
+        self.kind() == ErrorKind::File
+    }
+
     /// There was no connection to the service.
     pub fn is_connection(&self) -> bool {
         self.kind() == ErrorKind::Connection
@@ -305,6 +316,11 @@ impl Error {
         self
     }
 
+    /// A file that cannot be sent. Its last bytes are held back until it is known to be whole.
+    pub(crate) fn unreadable(method: &'static Method, failure: UploadFailure) -> Self {
+        Error::new(Repr::Upload(failure), Some(method), Outcome::NotSent)
+    }
+
     pub(crate) fn rate_limit(method: &'static Method, wait: Duration) -> Self {
         Error::new(Repr::RateLimit { wait }, Some(method), Outcome::NotSent).asking_for(Some(wait))
     }
@@ -354,6 +370,7 @@ impl fmt::Display for Error {
         match &self.0.repr {
             Repr::Argument(argument) => write!(f, "{argument}"),
             Repr::Configuration(what) => write!(f, "{what}"),
+            Repr::Upload(failure) => write!(f, "{failure}"),
             Repr::RateLimit { wait } => {
                 write!(f, "the limit of calls leaves no turn before the deadline, but in {wait:.1?} at the earliest")
             }
@@ -389,6 +406,7 @@ impl fmt::Debug for Error {
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.0.repr {
+            Repr::Upload(failure) => failure.source(),
             Repr::Transport(failure) => failure.source.as_deref().map(|source| source as &(dyn StdError + 'static)),
             _ => None,
         }

@@ -4,15 +4,19 @@ use std::fmt;
 
 use bytes::Bytes;
 
-use crate::body::Body;
+use crate::body::{Content, ContentFile};
 use crate::credentials::Credentials;
+use crate::error::ArgumentError;
 use crate::method::Method;
+use crate::rules::UploadRules;
 use crate::upload::Upload;
 use crate::xml::{ToText, XmlWriter, blanked};
 
 /// The fields of a request in the order in which they are sent, encoded or to be shown. Its text holds the credentials: `Debug` shows its length only.
 pub struct Form {
     fields: Fields,
+    /// The caller's own limit of an upload's size.
+    upload_limit: Option<u64>,
 }
 
 enum Fields {
@@ -21,6 +25,8 @@ enum Fields {
         text: Vec<u8>,
         /// How much of the text is credentials.
         credentials: usize,
+        /// The file, and where in the text it belongs.
+        file: Option<(usize, ContentFile)>,
     },
     /// With everything secret left out.
     Shown(Vec<(&'static str, String)>),
@@ -35,12 +41,17 @@ impl Form {
             encode(&mut text, value.expose());
         }
         let credentials = text.len();
-        Form { fields: Fields::Encoded { text, credentials } }
+        Form { fields: Fields::Encoded { text, credentials, file: None }, upload_limit: None }
+    }
+
+    /// The same form with another limit of an upload's size than the spec's.
+    pub(crate) fn with_upload_limit(self, upload_limit: Option<u64>) -> Self {
+        Form { upload_limit, ..self }
     }
 
     /// The same form to be shown.
     pub(crate) fn shown(method: &Method, credentials: &Credentials) -> Self {
-        let mut form = Form { fields: Fields::Shown(Vec::new()) };
+        let mut form = Form { fields: Fields::Shown(Vec::new()), upload_limit: None };
         for (name, value) in credentials.fields(method.credentials) {
             form.value(name, value);
         }
@@ -73,15 +84,28 @@ impl Form {
         }
     }
 
-    /// A field with a file as base64.
-    pub(crate) fn upload(&mut self, name: &'static str, upload: &Upload) {
+    /// A field with a file as base64. A request has one at most.
+    pub(crate) fn upload(
+        &mut self,
+        name: &'static str,
+        upload: &Upload,
+        rules: UploadRules,
+    ) -> Result<(), ArgumentError> {
+        upload.check_size(name, &rules, self.upload_limit)?;
         match &mut self.fields {
-            Fields::Encoded { text, .. } => {
+            Fields::Encoded { text, file, .. } => {
                 start_field(text, name);
-                encode_base64(upload.bytes(), text);
+                let content = ContentFile {
+                    upload: upload.clone(),
+                    parameter: name,
+                    begins_with: rules.begins_with,
+                    measured: None,
+                };
+                *file = Some((text.len(), content));
             }
             Fields::Shown(fields) => fields.push((name, format!("[{} bytes as base64]", upload.size()))),
         }
+        Ok(())
     }
 
     /// What writes the document that `parameter` carries.
@@ -89,18 +113,24 @@ impl Form {
         XmlWriter::new(parameter, self.is_shown())
     }
 
-    /// The fields without the credentials, as they are sent.
-    pub(crate) fn arguments(&self) -> &[u8] {
+    /// The fields without the credentials, as they are sent; `None` where one of them is a file.
+    pub(crate) fn arguments(&self) -> Option<&[u8]> {
         match &self.fields {
-            Fields::Encoded { text, credentials } => text.get(*credentials..).unwrap_or_default(),
-            Fields::Shown(_) => &[],
+            Fields::Encoded { text, credentials, file: None } => text.get(*credentials..),
+            Fields::Encoded { file: Some(_), .. } | Fields::Shown(_) => None,
         }
     }
 
-    pub(crate) fn into_body(self) -> Body {
-        match self.fields {
-            Fields::Encoded { text, .. } => Body::new(text.into()),
-            Fields::Shown(_) => Body::new(Bytes::new()),
+    pub(crate) fn into_content(self) -> Content {
+        let (text, file) = match self.fields {
+            Fields::Encoded { text, file, .. } => (Bytes::from(text), file),
+            Fields::Shown(_) => (Bytes::new(), None),
+        };
+        match file {
+            None => Content { before: text, file: None, after: Bytes::new() },
+            Some((place, file)) => {
+                Content { before: text.slice(..place), file: Some(file), after: text.slice(place..) }
+            }
         }
     }
 
@@ -137,50 +167,5 @@ impl fmt::Debug for Form {
             Fields::Encoded { text, .. } => write!(f, "Form({} bytes)", text.len()),
             Fields::Shown(fields) => f.debug_tuple("Form").field(fields).finish(),
         }
-    }
-}
-
-const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-/// Base64 with padding, escaped for a form in the same pass: there is never a copy of the file as plain base64.
-fn encode_base64(bytes: &[u8], encoded: &mut Vec<u8>) {
-    encoded.reserve(bytes.len() / 3 * 4 + bytes.len() / 12 + 16);
-    for group in bytes.chunks(3) {
-        let mut bits = 0_u32;
-        for position in 0..3 {
-            bits = bits << 8 | u32::from(group.get(position).copied().unwrap_or(0));
-        }
-        for position in 0..4 {
-            if position > group.len() {
-                encoded.extend_from_slice(b"%3D");
-                continue;
-            }
-            let index = (bits >> (18 - 6 * position)) & 63;
-            match ALPHABET.get(index as usize).copied().unwrap_or(b'A') {
-                b'+' => encoded.extend_from_slice(b"%2B"),
-                b'/' => encoded.extend_from_slice(b"%2F"),
-                character => encoded.push(character),
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn base64(bytes: &[u8]) -> String {
-        let mut encoded = Vec::new();
-        encode_base64(bytes, &mut encoded);
-        String::from_utf8(encoded).expect("base64 is ASCII")
-    }
-
-    #[test]
-    fn base64_is_padded_and_escaped() {
-        assert_eq!(base64(b""), "");
-        assert_eq!(base64(b"f"), "Zg%3D%3D");
-        assert_eq!(base64(b"fo"), "Zm8%3D");
-        assert_eq!(base64(b"foo"), "Zm9v");
-        assert_eq!(base64(&[0xfb, 0xff, 0xbf]), "%2B%2F%2B%2F");
     }
 }

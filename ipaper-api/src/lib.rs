@@ -90,7 +90,9 @@ pub use generated::*;
 pub use method::Method;
 pub use request::Request;
 pub use tree::Descendants;
-pub use upload::Upload;
+pub use upload::{Upload, UploadProgress};
+#[doc(hidden)]
+pub use upload::{encode, encoded_length};
 pub use value::{Amount, Binary, UnknownValue};
 pub use xml::{Drift, DriftKind, Leniency, Limits};
 

@@ -6,6 +6,13 @@ use crate::error::ArgumentError;
 
 type Checked = Result<(), ArgumentError>;
 
+/// The rules that a file must keep to. Its size is checked before anything is read of it, its beginning before anything is sent.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct UploadRules {
+    pub(crate) max_bytes: Option<u64>,
+    pub(crate) begins_with: Option<&'static str>,
+}
+
 /// Refuses a value below `min`.
 pub(crate) fn min<T: Copy + PartialOrd + Display>(parameter: &'static str, value: T, min: T) -> Checked {
     refuse_unless(value >= min, parameter, || format!("must be at least {min}, is {value}"))
@@ -51,17 +58,6 @@ pub(crate) fn not_below<T: Copy + PartialOrd + Display>(
     refuse_unless(value >= bound, parameter, || {
         format!("must not be below `{other}`, which is {bound}, and is {value}")
     })
-}
-
-/// Refuses a file of more bytes.
-pub(crate) fn max_bytes(parameter: &'static str, bytes: u64, max: u64) -> Checked {
-    refuse_unless(bytes <= max, parameter, || format!("must have at most {max} bytes, has {bytes}"))
-}
-
-/// Refuses a file that begins otherwise.
-#[allow(dead_code, reason = "a rule of the spec language that no parameter has at present")]
-pub(crate) fn begins_with(parameter: &'static str, bytes: &[u8], beginning: &str) -> Checked {
-    refuse_unless(bytes.starts_with(beginning.as_bytes()), parameter, || format!("must begin with `{beginning}`"))
 }
 
 fn refuse_unless(kept: bool, parameter: &'static str, rule: impl FnOnce() -> String) -> Checked {

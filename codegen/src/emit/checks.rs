@@ -68,12 +68,6 @@ impl Checked<'_> {
         if let Some(pattern) = &rules.pattern {
             calls.push(self.discreet(&self.pattern(pattern, &text), &format!("must match {}", pattern.text)));
         }
-        calls.extend(
-            rules.max_bytes.map(literals::count).map(|max| call(quote!(max_bytes(#wire, #value.size(), #max)))),
-        );
-        calls.extend(
-            rules.begins_with.as_ref().map(|beginning| call(quote!(begins_with(#wire, #value.bytes(), #beginning)))),
-        );
         calls
     }
 

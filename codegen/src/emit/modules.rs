@@ -16,7 +16,7 @@ const FOLDER: &str = "ipaper-api/src/generated";
 const API_FILE: &str = "api-spec/api.toml";
 
 /// What the hand-written part of the crate, and the crates it uses, offer by name.
-const CORE: [(&str, &str); 40] = [
+const CORE: [(&str, &str); 41] = [
     ("Access", "crate::method"),
     ("Amount", "crate"),
     ("AnswerKind", "crate::method"),
@@ -51,6 +51,7 @@ const CORE: [(&str, &str); 40] = [
     ("ToText", "crate::xml"),
     ("UnknownValue", "crate"),
     ("Upload", "crate"),
+    ("UploadRules", "crate::rules"),
     ("Wire", "crate::request::sealed"),
     ("XmlWriter", "crate::xml"),
     ("fmt", "std"),

@@ -1,12 +1,12 @@
 //! Requests: one struct for each method, which writes itself into a form and reads its answer.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 
 use super::checks::{Checked, checks};
 use super::context::Context;
 use super::locals::{self, local};
-use super::{answers, debug, descriptors, docs, rust_type};
+use super::{answers, debug, descriptors, docs, literals, rust_type};
 use crate::model::{Arity, Method, NamedKind, Parameter, Service, TypeRef};
 
 pub(crate) fn request(context: Context<'_>, service: &Service, method: &Method) -> TokenStream {
@@ -220,8 +220,20 @@ fn field(name: &str, parameter: &Parameter) -> TokenStream {
         _ if is_document(parameter) => quote!(form.text(#name, &#local);),
         (_, true) if is_hidden(parameter) => quote!(form.optional(#name, self.#rust.as_ref().map(Hidden).as_ref());),
         (_, false) if is_hidden(parameter) => quote!(form.value(#name, &Hidden(&self.#rust));),
-        (TypeRef::Upload, _) => quote!(form.upload(#name, &self.#rust);),
+        (TypeRef::Upload, _) => upload(name, parameter),
         (_, true) => quote!(form.optional(#name, self.#rust.as_ref());),
         (_, false) => quote!(form.value(#name, &self.#rust);),
     }
+}
+
+/// A file, whose rules the form keeps: one of them takes reading it.
+fn upload(name: &str, parameter: &Parameter) -> TokenStream {
+    let (rust, rules) = (&parameter.rust, &parameter.rules);
+    let max_bytes = option(rules.max_bytes.map(literals::count));
+    let begins_with = option(rules.begins_with.as_ref());
+    quote!(form.upload(#name, &self.#rust, UploadRules { max_bytes: #max_bytes, begins_with: #begins_with })?;)
+}
+
+fn option(value: Option<impl ToTokens>) -> TokenStream {
+    value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
 }

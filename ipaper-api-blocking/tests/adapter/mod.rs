@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use ipaper_api_blocking::transport::{HttpRequest, HttpResponse, TransportFailure};
 use ipaper_api_blocking::{
-    CallOptions, CategoryId, Client, Config, Error, PaperId, Transport, Upload, custom_field, link, media, paper,
-    ripper, search, ureq,
+    CallOptions, CategoryId, Client, Config, Error, PaperId, Request, Transport, Upload, custom_field, link, media,
+    paper, ripper, search, ureq,
 };
 
 /// What stands before what the HTTP client logs.
@@ -60,6 +60,14 @@ pub fn set_fields(client: &Client) -> Result<(), Error> {
 
 pub fn upload(client: &Client, size: usize) -> Result<media::FileId, Error> {
     client.media().upload_file(media::DirectoryId::ROOT, "large.bin", Upload::from_bytes(vec![0; size]))
+}
+
+pub fn upload_file(client: &Client, name: &str, file: Upload) -> Result<media::FileId, Error> {
+    client.media().upload_file(media::DirectoryId::ROOT, name, file)
+}
+
+pub fn send<R: Request>(client: &Client, request: R) -> Result<R::Response, Error> {
+    client.send(request)
 }
 
 pub fn links(client: &Client) -> Result<Vec<link::Link>, Error> {

@@ -1,21 +1,17 @@
 //! The transport of the async client: reqwest.
 
 use std::collections::HashMap;
-use std::convert::Infallible;
-use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use http_body::{Frame, SizeHint};
 use reqwest::Url;
 use reqwest::header::{CONTENT_TYPE, DATE, RETRY_AFTER};
 use reqwest::redirect::Policy;
 use tokio::time::{Instant, timeout, timeout_at};
 
+use super::sent_body::{Progress, SentBody, Taken};
 use crate::Error;
-use crate::body::Body;
 use crate::config::{Proxy, TransportConfig};
 use crate::method::Method;
 use crate::transport::{FORM, HttpRequest, HttpResponse, TransportFailure};
@@ -65,7 +61,7 @@ impl HttpTransport {
         let limit = request.answer_limit;
         let patience = if request.method.is_upload() { self.upload_read_timeout } else { self.read_timeout };
         let body = SentBody::new(request.body);
-        let progress = Arc::clone(&body.progress);
+        let progress = body.progress();
         let url = self.addresses.parse(request.method, &request.url)?;
         let sending = self.http.post(url.clone()).header(CONTENT_TYPE, FORM).body(reqwest::Body::wrap(body)).send();
         let response = self.head(sending, &progress, patience).await?;
@@ -91,7 +87,7 @@ impl HttpTransport {
             if let Ok(result) = timeout_at(look_again, &mut sending).await {
                 return result.map_err(failure);
             }
-            let Some(taken) = progress.last_taken() else {
+            let Some(taken) = progress.last().filter(|taken| !taken.waits_for_the_file) else {
                 look_again = Instant::now() + self.send_timeout;
                 continue;
             };
@@ -129,60 +125,6 @@ async fn read_body(
 
 fn silence(time: Duration) -> TransportFailure {
     TransportFailure::timeout(format!("the service was silent for {time:?}"))
-}
-
-/// How far a body has been sent, as seen while the HTTP client has it.
-#[derive(Debug, Default)]
-struct Progress(Mutex<Option<Taken>>);
-
-/// The last piece that was taken.
-#[derive(Clone, Copy, Debug)]
-struct Taken {
-    at: Instant,
-    /// There is no more to take.
-    is_all: bool,
-}
-
-impl Progress {
-    fn last_taken(&self) -> Option<Taken> {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn note(&self, is_all: bool) {
-        let taken = Taken { at: Instant::now(), is_all };
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(taken);
-    }
-}
-
-/// The request's body, with its exact length.
-struct SentBody {
-    body: Body,
-    progress: Arc<Progress>,
-}
-
-impl SentBody {
-    fn new(body: Body) -> Self {
-        SentBody { body, progress: Arc::default() }
-    }
-}
-
-impl http_body::Body for SentBody {
-    type Data = Bytes;
-    type Error = Infallible;
-
-    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        let piece = self.body.next_piece();
-        self.progress.note(self.body.length() == 0);
-        Poll::Ready(piece.map(|piece| Ok(Frame::data(piece))))
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.body.length() == 0
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.body.length())
-    }
 }
 
 /// What an HTTP client is built from.

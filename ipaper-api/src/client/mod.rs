@@ -1,6 +1,7 @@
 //! The async client.
 
 mod http;
+mod sent_body;
 
 use std::fmt;
 use std::future::Future;
@@ -9,11 +10,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use tokio::task::spawn_blocking;
 use tokio::time::{Instant, timeout};
 use tracing::Instrument;
 
-use crate::config::Config;
-use crate::engine::{Call, CallOptions, Counters, Driven, Engine, Step, Wait};
+use crate::config::{Config, LONGEST};
+use crate::engine::{Call, CallOptions, Counters, Driven, Engine, FileReading, Measure, Step, Wait};
 use crate::request::Request;
 use crate::transport::{HttpRequest, HttpResponse, TransportFailure};
 use crate::{Credentials, DryRun, Error};
@@ -167,6 +169,10 @@ impl Client {
             let now = self.now();
             match call.step(now) {
                 Step::Wait(wait) => self.wait(wait).await,
+                Step::Measure(measure) => {
+                    let reading = self.read(measure).await;
+                    call.measured(reading, self.now());
+                }
                 Step::Errand(errand) => {
                     let report = errand.carry_out(&self.engine, now);
                     call.carried_out(report, now);
@@ -185,6 +191,15 @@ impl Client {
             // Whether it was the time or the wake-up is for the call to find out.
             Some(left) => drop(timeout(left, wait.wake).await),
             None => wait.wake.await,
+        }
+    }
+
+    /// Reads a file where it does no harm to block.
+    async fn read(&self, measure: Measure) -> FileReading {
+        let limit = measure.time_limit.unwrap_or(LONGEST);
+        match timeout(limit, spawn_blocking(move || measure.read())).await {
+            Ok(read) => read.unwrap_or_else(|_| FileReading::panicked()),
+            Err(_) => FileReading::too_late(),
         }
     }
 

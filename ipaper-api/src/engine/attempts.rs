@@ -10,18 +10,20 @@ use super::counters::Tally;
 use super::flights::{End, Follow, Part};
 use super::limiter::{Admission, Place, Ticket};
 use super::login::{Account, Entry, LockOut, Pass, Visitor};
+use super::measure::{self, Measure};
 use super::retry::{PATIENCE, Retry};
 use super::sharing::{Reading, Writing};
 use super::step::{Ask, Told, Wait};
 use super::trace::{self, Source, Trace};
 use super::{CallOptions, Engine, out_of_step};
 use crate::CodeKind;
-use crate::body::{Body, HandedOver, Portion};
+use crate::body::{Content, HandedOver, Portion};
 use crate::config::LONGEST;
 use crate::error::{Error, Outcome};
 use crate::form::Form;
 use crate::method::Method;
 use crate::transport::{HttpRequest, HttpResponse};
+use crate::upload::{Measured, Unfit, UploadFailure};
 
 /// A call as far as it is the same for all methods.
 #[derive(Debug)]
@@ -33,7 +35,9 @@ pub(super) struct Attempts {
     fresh: bool,
     /// Whether the call may lead or follow others.
     shares: bool,
-    body: Body,
+    content: Content,
+    /// Lives as long as the call does, so that whoever reads its file can notice its end.
+    life: Arc<()>,
     deadline: Option<Duration>,
     attempt: u32,
     /// The failure of the last attempt.
@@ -52,6 +56,9 @@ pub(super) struct Attempts {
 /// Where a call stands.
 #[derive(Debug)]
 enum State {
+    /// Has a file of which nothing is known yet.
+    Unread,
+    BeingRead,
     /// Wants to share the call of an equal read that is under way.
     Joining,
     Following(Follow),
@@ -93,6 +100,7 @@ enum State {
 #[derive(Debug)]
 pub(super) enum Next {
     Wait(Wait),
+    Measure(Measure),
     Ask(Ask),
     Send(HttpRequest),
     /// Return this answer, which came from the cache or from another's call.
@@ -108,6 +116,8 @@ pub(super) struct Returned {
     pass: Pass,
     /// How much of the request's body the transport took.
     pub(super) handed_over: Portion,
+    /// What was wrong with the file in it.
+    pub(super) failure: Option<UploadFailure>,
 }
 
 impl Attempts {
@@ -124,6 +134,12 @@ impl Attempts {
         let timeout = options.timeout.or(engine.timeout).map(|timeout| timeout.min(LONGEST));
         let deadline = timeout.map(|timeout| engine.limiter.time(now).saturating_add(timeout));
         let reading = Reading::of(engine, method, &account, &form);
+        let content = form.into_content();
+        let state = match (&content.file, &reading) {
+            (Some(_), _) => State::Unread,
+            (None, Some(_)) => State::Joining,
+            (None, None) => State::Arriving,
+        };
         Attempts {
             engine: Arc::clone(engine),
             method,
@@ -131,14 +147,15 @@ impl Attempts {
             retry: options.retry.as_ref().unwrap_or(&engine.retry).clone(),
             fresh: options.fresh,
             shares: options.retry.is_none(),
-            body: form.into_body(),
+            content,
+            life: Arc::default(),
             deadline,
             attempt: 0,
             failure: None,
             outcome: Outcome::NotSent,
             waiting_since: None,
             waited: Duration::ZERO,
-            state: if reading.is_some() { State::Joining } else { State::Arriving },
+            state,
             reading,
             source: Source::Service,
             trace,
@@ -154,6 +171,7 @@ impl Attempts {
     pub(super) fn next(&mut self, now: Duration) -> Next {
         loop {
             let next = match mem::replace(&mut self.state, State::Finished) {
+                State::Unread => Some(self.read_file(now)),
                 State::Joining => self.join(),
                 State::Following(follow) => self.follow(follow, now),
                 State::Arriving => self.arrive(),
@@ -163,7 +181,8 @@ impl Attempts {
                 State::Delayed { until } => self.delay(until, now),
                 State::Succeeded(response) => Some(self.keep(response)),
                 State::Ready(next) => Some(next),
-                State::LookingUp
+                State::BeingRead
+                | State::LookingUp
                 | State::BeingAdmitted { .. }
                 | State::Sent { .. }
                 | State::Storing(_)
@@ -200,7 +219,7 @@ impl Attempts {
         };
         place.end(now);
         drop(writing);
-        Some(Returned { pass, handed_over: handed_over.so_far() })
+        Some(Returned { pass, handed_over: handed_over.seal(), failure: handed_over.failure().cloned() })
     }
 
     /// What the attempt came to.
@@ -223,6 +242,33 @@ impl Attempts {
     pub(super) fn abandon(&mut self, now: Duration) {
         drop(self.returned(now));
         self.reading = None;
+    }
+}
+
+/// Getting to know the file that is to be sent.
+impl Attempts {
+    fn read_file(&mut self, now: Duration) -> Next {
+        let Some(file) = &self.content.file else { return Next::Failed(out_of_step(self.method)) };
+        self.state = State::BeingRead;
+        let time_limit = self.deadline.map(|deadline| deadline.saturating_sub(self.time(now)));
+        Next::Measure(Measure::new(file, time_limit, &self.life))
+    }
+
+    /// What the first reading of the file has told. No method that takes a file is one whose answer is kept.
+    pub(super) fn measured(&mut self, measured: Result<Measured, Unfit>, now: Duration) {
+        self.state = match (mem::replace(&mut self.state, State::Finished), measured) {
+            (State::BeingRead, Ok(_)) if self.is_late(self.time(now)) => {
+                State::Ready(self.out_of_time("reading the file to upload"))
+            }
+            (State::BeingRead, Ok(measured)) => {
+                if let Some(file) = &mut self.content.file {
+                    file.measured = Some(measured);
+                }
+                State::Arriving
+            }
+            (State::BeingRead, Err(unfit)) => State::Ready(Next::Failed(measure::unfit(self.method, unfit))),
+            _ => State::Finished,
+        };
     }
 }
 
@@ -368,7 +414,7 @@ impl Attempts {
             return self.out_of_time(TURN);
         }
         self.note_sending(time);
-        let body = self.body.again();
+        let body = self.content.body();
         let handed_over = body.handed_over();
         let writing = Writing::begin(&self.engine.flights, self.method);
         self.state = State::Sent { pass, place, handed_over, writing };

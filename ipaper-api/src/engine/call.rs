@@ -9,6 +9,7 @@ use std::time::Duration;
 use tracing::Span;
 
 use super::attempts::{Attempts, Next};
+use super::measure::Reading as FileReading;
 use super::step::{Errand, Report, Step};
 use super::trace::{self, Source, Trace};
 use super::{CallOptions, Engine, out_of_step};
@@ -62,6 +63,7 @@ impl<R: Request, T> Call<R, T> {
     pub fn step(&mut self, now: Duration) -> Step<T> {
         match self.next(now) {
             Next::Wait(wait) => Step::Wait(wait),
+            Next::Measure(measure) => Step::Measure(measure),
             Next::Ask(ask) => Step::Errand(Errand(ask)),
             Next::Send(request) => Step::Send(request),
             Next::Given(response) => {
@@ -73,6 +75,13 @@ impl<R: Request, T> Call<R, T> {
                 self.end(result, now)
             }
             Next::Failed(error) => self.end(Err(error), now),
+        }
+    }
+
+    /// What came of the file that [`step`](Self::step) asked to be read.
+    pub fn measured(&mut self, reading: FileReading, now: Duration) {
+        if let Progress::Begun(attempts) = &mut self.progress {
+            attempts.measured(reading.0, now);
         }
     }
 
@@ -98,7 +107,10 @@ impl<R: Request, T> Call<R, T> {
                     Err(error) => Err(early_answer(error, returned.handed_over)),
                 }
             }
-            Err(failure) => Err(transport_error(R::METHOD, failure, returned.handed_over)),
+            Err(failure) => Err(match &returned.failure {
+                Some(failure) => Error::unreadable(R::METHOD, failure.clone()),
+                None => transport_error(R::METHOD, failure, returned.handed_over),
+            }),
         };
         if let Progress::Begun(attempts) = &mut self.progress {
             attempts.settle(returned, result, now);
@@ -124,7 +136,7 @@ impl<R: Request, T> Call<R, T> {
     fn begin(&self, options: &CallOptions, now: Duration) -> Result<Attempts, Error> {
         options.check()?;
         let account = self.engine.account();
-        let mut form = Form::new(R::METHOD, &account.credentials);
+        let mut form = Form::new(R::METHOD, &account.credentials).with_upload_limit(self.engine.upload_limit);
         self.request.write(&mut form).map_err(|argument| Error::invalid_argument(Some(R::METHOD), argument))?;
         Ok(Attempts::new(&self.engine, R::METHOD, account, form, options, self.trace.clone(), now))
     }

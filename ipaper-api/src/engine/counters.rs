@@ -46,8 +46,9 @@ impl Counters {
 }
 
 /// Every kind of failure.
-const KINDS: [ErrorKind; 10] = [
+const KINDS: [ErrorKind; 11] = [
     ErrorKind::InvalidArgument,
+    ErrorKind::File,
     ErrorKind::InvalidConfiguration,
     ErrorKind::RateLimit,
     ErrorKind::LockedOut,

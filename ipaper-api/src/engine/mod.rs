@@ -15,6 +15,7 @@ mod flights;
 mod limiter;
 mod line;
 mod login;
+mod measure;
 mod options;
 mod retry;
 mod sharing;
@@ -48,6 +49,7 @@ pub use call::{Call, Driven};
 pub use counters::Counters;
 pub use limiter::Limiter;
 pub(crate) use login::LockOut;
+pub use measure::{Measure, Reading as FileReading};
 pub use options::CallOptions;
 pub use retry::Retry;
 pub use step::{Errand, Report, Step, Wait};
@@ -57,6 +59,7 @@ pub struct Engine {
     endpoint: Endpoint,
     limits: Limits,
     timeout: Option<Duration>,
+    upload_limit: Option<u64>,
     retry: Retry,
     lock_out: Duration,
     account: Mutex<Arc<Account>>,
@@ -79,6 +82,7 @@ impl Engine {
             endpoint: endpoint.clone(),
             limits: config.limits,
             timeout: config.timeout,
+            upload_limit: config.upload_limit,
             retry: config.retry.clone(),
             lock_out: config.lock_out,
             account: Mutex::new(account),
@@ -104,7 +108,7 @@ impl Engine {
 
     /// What would be sent.
     pub fn dry_run<R: Request>(&self, request: &R) -> Result<DryRun, Error> {
-        DryRun::of(request, self.endpoint.url(R::METHOD), &self.account().credentials)
+        DryRun::of(request, self.endpoint.url(R::METHOD), &self.account().credentials, self.upload_limit)
     }
 
     /// Calls from now on use these credentials.

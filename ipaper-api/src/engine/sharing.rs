@@ -33,7 +33,7 @@ impl Reading {
     /// What there is to share and to keep of a call: nothing, unless the client has a cache and the method's answers may be kept.
     pub(super) fn of(engine: &Engine, method: &'static Method, account: &Account, form: &Form) -> Option<Self> {
         let keep = method.cache().filter(|_| engine.cache.is_some())?;
-        let key = Key { account: account.number, method, arguments: form.arguments().into() };
+        let key = Key { account: account.number, method, arguments: form.arguments()?.into() };
         Some(Reading { key, keep, generation: engine.flights.generation(method), lead: None, sent: Duration::ZERO })
     }
 

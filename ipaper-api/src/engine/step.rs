@@ -7,6 +7,7 @@ use event_listener::EventListener;
 use super::Engine;
 use super::cache::{Answer, Key};
 use super::limiter::{Admission, Ticket};
+use super::measure::Measure;
 use crate::Error;
 use crate::transport::{HttpRequest, HttpResponse};
 
@@ -15,6 +16,8 @@ use crate::transport::{HttpRequest, HttpResponse};
 pub enum Step<T> {
     /// Wait, then take the next step.
     Wait(Wait),
+    /// Read a file, where that may block, and report with [`Call::measured`](super::Call::measured).
+    Measure(Measure),
     /// Carry this out, and report with [`Call::carried_out`](super::Call::carried_out).
     Errand(Errand),
     /// Send this, and report with [`Call::answered`](super::Call::answered).

@@ -13,6 +13,7 @@ use crate::method::{
     Access, AnswerKind, Certainty, CredentialFields, Method, Parameter, ParameterKind,
 };
 use crate::request::sealed::Wire;
+use crate::rules::UploadRules;
 use crate::xml::{Cursor, Element, Failure, FromElement, FromText, Leniency, ToText};
 use crate::{ArgumentError, Request, ReturnCode, Upload};
 
@@ -834,7 +835,14 @@ impl Wire for UploadFile {
     fn write(&self, form: &mut Form) -> Result<(), ArgumentError> {
         form.value("parentID", &self.parent_id);
         form.value("name", &self.name);
-        form.upload("base64File", &self.file);
+        form.upload(
+            "base64File",
+            &self.file,
+            UploadRules {
+                max_bytes: None,
+                begins_with: None,
+            },
+        )?;
         Ok(())
     }
 

@@ -15,6 +15,7 @@ use crate::method::{
     Access, AnswerKind, Certainty, CredentialFields, Method, Parameter, ParameterKind,
 };
 use crate::request::sealed::Wire;
+use crate::rules::UploadRules;
 use crate::secret::Secret;
 use crate::xml::{
     Cursor, DriftKind, Element, Failure, FromElement, FromText, Leniency, ToText,
@@ -734,7 +735,7 @@ pub(crate) static GET_PROCESSING_STATUS: Method = Method {
 ///
 /// - `paper_id` (`paperID`): The paper that gets the pages.
 /// - `options` (`xmlOptions`), optional: How to process the PDF; by the service's defaults where it is left out. *Note:* That the field may be empty is inferred from every option being optional.
-/// - `pdf` (`base64Pdf`): The PDF, at most 192 MB (192 * 1024 * 1024 bytes, before it is encoded). *Note:* Only the vendor's newest pages state the limit, and they say `192MB`; that a MB is 1024 * 1024 bytes is inferred.
+/// - `pdf` (`base64Pdf`): The PDF, at most 192 MB (192 * 1024 * 1024 bytes, before it is encoded). A file that does not begin like one is refused before anything is sent, unless it is marked with `Upload::any_content`. *Note:* Only the vendor's newest pages state the limit, and they say `192MB`; that a MB is 1024 * 1024 bytes is inferred.
 ///
 /// # Errors
 ///
@@ -781,14 +782,20 @@ impl Wire for ProcessPdf {
     type Failure = ();
 
     fn write(&self, form: &mut Form) -> Result<(), ArgumentError> {
-        rules::max_bytes("base64Pdf", self.pdf.size(), 201_326_592)?;
         let options = match &self.options {
             Some(options) => options.to_document(form.document("xmlOptions"))?,
             None => String::new(),
         };
         form.value("paperID", &self.paper_id);
         form.text("xmlOptions", &options);
-        form.upload("base64Pdf", &self.pdf);
+        form.upload(
+            "base64Pdf",
+            &self.pdf,
+            UploadRules {
+                max_bytes: Some(201_326_592),
+                begins_with: Some("%PDF-"),
+            },
+        )?;
         Ok(())
     }
 

@@ -8,8 +8,8 @@ use std::time::Duration;
 use ipaper_api::reqwest::redirect::Policy;
 use ipaper_api::transport::{HttpRequest, HttpResponse};
 use ipaper_api::{
-    Answering, CallOptions, CategoryId, Client, Config, Error, PaperId, Transport, Upload, custom_field, link, media,
-    paper, ripper, search,
+    Answering, CallOptions, CategoryId, Client, Config, Error, PaperId, Request, Transport, Upload, custom_field, link,
+    media, paper, ripper, search,
 };
 use tokio::runtime::Runtime;
 
@@ -69,6 +69,14 @@ pub fn set_fields(client: &Client) -> Result<(), Error> {
 
 pub fn upload(client: &Client, size: usize) -> Result<media::FileId, Error> {
     block_on(client.media().upload_file(media::DirectoryId::ROOT, "large.bin", Upload::from_bytes(vec![0; size])))
+}
+
+pub fn upload_file(client: &Client, name: &str, file: Upload) -> Result<media::FileId, Error> {
+    block_on(client.media().upload_file(media::DirectoryId::ROOT, name, file))
+}
+
+pub fn send<R: Request>(client: &Client, request: R) -> Result<R::Response, Error> {
+    block_on(client.send(request))
 }
 
 pub fn links(client: &Client) -> Result<Vec<link::Link>, Error> {

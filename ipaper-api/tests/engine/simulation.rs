@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use ipaper_api::engine::{Call, CallOptions, Engine, Errand, Report, Step, Wait};
+use ipaper_api::engine::{Call, CallOptions, Engine, Errand, FileReading, Report, Step, Wait};
 use ipaper_api::transport::{HttpRequest, HttpResponse, TransportFailure};
 use ipaper_api::{Config, Credentials, Error, Method, Request};
 
@@ -119,6 +119,7 @@ impl Finished {
 /// A call whatever its types are.
 trait Drive {
     fn step(&mut self, now: Duration) -> Step<String>;
+    fn measured(&mut self, reading: FileReading, now: Duration);
     fn carried_out(&mut self, report: Report, now: Duration);
     fn answered(&mut self, result: Result<HttpResponse, TransportFailure>, now: Duration);
     fn abandon(&mut self, now: Duration);
@@ -128,10 +129,15 @@ impl<R: Request, T: Debug> Drive for Call<R, T> {
     fn step(&mut self, now: Duration) -> Step<String> {
         match Call::step(self, now) {
             Step::Wait(wait) => Step::Wait(wait),
+            Step::Measure(measure) => Step::Measure(measure),
             Step::Errand(errand) => Step::Errand(errand),
             Step::Send(request) => Step::Send(request),
             Step::Done(result) => Step::Done(result.map(|value| format!("{value:?}"))),
         }
+    }
+
+    fn measured(&mut self, reading: FileReading, now: Duration) {
+        Call::measured(self, reading, now);
     }
 
     fn carried_out(&mut self, report: Report, now: Duration) {
@@ -315,6 +321,7 @@ impl World {
                 let until = wait.time_left(reading).map(|left| now.saturating_add(left));
                 task.stage = Stage::Waiting { until, wait };
             }
+            Step::Measure(measure) => task.call.measured(measure.read(), reading),
             Step::Errand(errand) => {
                 let report = carry_out(errand, &task.engine, reading);
                 task.call.carried_out(report, reading);
@@ -330,7 +337,7 @@ impl World {
     fn send(&mut self, number: usize, mut request: HttpRequest) {
         let fate = (self.service)(&request, number, self.now);
         if fate.is_taken {
-            while request.body.next_piece().is_some() {}
+            while request.body.next_piece().expect("the upload is in memory").is_some() {}
         }
         let limit = request.time_limit.unwrap_or(Duration::MAX);
         let is_cut = fate.ends_after > limit;

@@ -88,7 +88,7 @@ impl RipperService<'_> {
     ///
     /// - `paper_id` (`paperID`): The paper that gets the pages.
     /// - `options` (`xmlOptions`), optional: How to process the PDF; by the service's defaults where it is left out. *Note:* That the field may be empty is inferred from every option being optional.
-    /// - `pdf` (`base64Pdf`): The PDF, at most 192 MB (192 * 1024 * 1024 bytes, before it is encoded). *Note:* Only the vendor's newest pages state the limit, and they say `192MB`; that a MB is 1024 * 1024 bytes is inferred.
+    /// - `pdf` (`base64Pdf`): The PDF, at most 192 MB (192 * 1024 * 1024 bytes, before it is encoded). A file that does not begin like one is refused before anything is sent, unless it is marked with `Upload::any_content`. *Note:* Only the vendor's newest pages state the limit, and they say `192MB`; that a MB is 1024 * 1024 bytes is inferred.
     ///
     /// # Errors
     ///
