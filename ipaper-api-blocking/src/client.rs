@@ -1,16 +1,20 @@
 //! The blocking client.
 
 use std::fmt;
+use std::io::{self, Write};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use event_listener::Listener;
 use ipaper_api::bytes::Bytes;
+use ipaper_api::download::{Fetched, PartialFile};
 use ipaper_api::engine::{Call, CallOptions, Counters, Driven, Engine, Step, Wait};
 use ipaper_api::transport::{HttpRequest, HttpResponse, TransportFailure};
-use ipaper_api::{Config, Credentials, DryRun, Error, Request};
+use ipaper_api::{Binary, Config, Credentials, Downloaded, DryRun, Error, Request};
 
 use crate::http::HttpTransport;
+use crate::sink::Sink;
 
 /// A blocking client for the iPaper Flipbook Backend API.
 ///
@@ -81,7 +85,7 @@ impl Client {
     pub fn send<R: Request>(&self, request: R) -> Result<R::Response, Error> {
         let call = self.engine.call(request, &self.options);
         let span = call.span();
-        span.in_scope(|| self.drive(call))
+        span.in_scope(|| self.drive(call, None))
     }
 
     /// Sends a request and returns its answer as it came, for those who query the XML themselves.
@@ -94,7 +98,66 @@ impl Client {
     pub fn raw<R: Request>(&self, request: R) -> Result<Bytes, Error> {
         let call = self.engine.raw_call(request, &self.options);
         let span = call.span();
-        span.in_scope(|| self.drive(call))
+        span.in_scope(|| self.drive(call, None))
+    }
+
+    /// Writes the file that answers a request as it comes, in memory that does not grow with it.
+    ///
+    /// An error in place of the file is an [`Error`], and nothing is written then. Neither is anything kept for other calls. A download that breaks off when something was
+    /// written is not begun again; [`download_to`](Client::download_to) can do that.
+    ///
+    /// ```no_run
+    /// use ipaper_api_blocking::image::GetImageWith2PxDropShadow;
+    /// use ipaper_api_blocking::{Client, ImageType, PageId};
+    ///
+    /// # fn example(client: &Client) -> Result<(), ipaper_api_blocking::Error> {
+    /// let mut image = Vec::new();
+    /// let request = GetImageWith2PxDropShadow::new(PageId::new(5001), ImageType::Zoom);
+    /// let downloaded = client.download(request, &mut image)?;
+    /// println!("{} bytes of {:?}", downloaded.size, downloaded.media_type);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Client::send); and of the kind [`ErrorKind::File`](crate::ErrorKind::File), where `writer` fails.
+    pub fn download<R: Request<Response = Binary>>(
+        &self,
+        request: R,
+        mut writer: impl Write,
+    ) -> Result<Downloaded, Error> {
+        self.fetch(request, &mut Sink::writer(&mut writer))
+    }
+
+    /// Writes the file that answers a request to `path`, under which it appears once it is complete: a file that is there already is replaced then, and left alone if the
+    /// call fails.
+    ///
+    /// # Errors
+    ///
+    /// As [`download`](Client::download).
+    pub fn download_to<R: Request<Response = Binary>>(
+        &self,
+        request: R,
+        path: impl AsRef<Path>,
+    ) -> Result<Downloaded, Error> {
+        let partial = PartialFile::create(path.as_ref()).map_err(unwritable::<R>)?;
+        let downloaded = self.fetch(request, &mut Sink::file(partial.file()))?;
+        partial.complete().map_err(unwritable::<R>)?;
+        Ok(downloaded)
+    }
+
+    fn fetch<R: Request<Response = Binary>>(&self, request: R, sink: &mut Sink<'_>) -> Result<Downloaded, Error> {
+        let call = self.engine.download_call(request, &self.options);
+        let span = call.span();
+        match span.in_scope(|| self.drive(call, Some(sink)))? {
+            Fetched::Written(downloaded) => Ok(downloaded),
+            Fetched::Whole(binary) => {
+                let written = sink.write(&binary.bytes, u64::MAX).and_then(|()| sink.finish());
+                let size = written.map_err(|failure| Error::unwritable(R::METHOD, failure))?;
+                Ok(Downloaded::new(binary.media_type, size))
+            }
+        }
     }
 
     /// The same client for calls that want something otherwise: a time limit, a fresh answer, other repetitions. It takes the place of earlier options.
@@ -134,7 +197,7 @@ impl Client {
         self.engine.counters()
     }
 
-    fn drive<R: Request, T>(&self, call: Call<R, T>) -> Result<T, Error> {
+    fn drive<R: Request, T>(&self, call: Call<R, T>, mut sink: Option<&mut Sink<'_>>) -> Result<T, Error> {
         let mut call = Driven::new(call, || self.now());
         loop {
             let now = self.now();
@@ -149,7 +212,7 @@ impl Client {
                     call.carried_out(report, now);
                 }
                 Step::Send(request) => {
-                    let answer = self.transport.send(request);
+                    let answer = self.post(request, sink.as_deref_mut());
                     call.answered(answer, self.now());
                 }
                 Step::Done(result) => return result,
@@ -163,6 +226,13 @@ impl Client {
             Some(left) => drop(wait.wake.wait_timeout(left)),
             None => wait.wake.wait(),
         }
+    }
+
+    fn post(&self, request: HttpRequest, mut sink: Option<&mut Sink<'_>>) -> Result<HttpResponse, TransportFailure> {
+        if let Some(sink) = &mut sink {
+            sink.restart()?;
+        }
+        self.transport.send_into(request, sink)
     }
 
     fn now(&self) -> Duration {
@@ -205,4 +275,14 @@ pub trait Transport: Send + Sync + 'static {
     ///
     /// A failure that says whether there was no connection, the connection broke, or a time limit passed.
     fn send(&self, request: HttpRequest) -> Result<HttpResponse, TransportFailure>;
+
+    /// The same, but a file may be written as it comes. Not for other transports: what they return is written.
+    #[doc(hidden)]
+    fn send_into(&self, request: HttpRequest, _: Option<&mut Sink<'_>>) -> Result<HttpResponse, TransportFailure> {
+        self.send(request)
+    }
+}
+
+fn unwritable<R: Request>(error: io::Error) -> Error {
+    Error::unwritable(R::METHOD, TransportFailure::unwritable(error))
 }

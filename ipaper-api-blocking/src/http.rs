@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::time::Duration;
 
 use ipaper_api::transport::{FORM, HttpRequest, HttpResponse, TransportFailure};
-use ipaper_api::{Error, Proxy, TransportConfig};
+use ipaper_api::{Error, Proxy, TransportConfig, begins_like_a_file};
 use tracing::dispatcher::{Dispatch, with_default};
 use ureq::config::{AutoHeaderValue, Config as HttpConfig};
 use ureq::http::Response;
@@ -15,6 +15,7 @@ use ureq::{Agent, Body, ProxyProtocol, SendBody};
 
 use crate::client::Transport;
 use crate::early_answer::{EarlyAnswerConnector, SentBody};
+use crate::sink::Sink;
 
 /// Sends with ureq.
 pub(crate) struct HttpTransport {
@@ -50,17 +51,21 @@ impl HttpTransport {
 
 impl Transport for HttpTransport {
     fn send(&self, request: HttpRequest) -> Result<HttpResponse, TransportFailure> {
+        self.send_into(request, None)
+    }
+
+    fn send_into(&self, request: HttpRequest, sink: Option<&mut Sink<'_>>) -> Result<HttpResponse, TransportFailure> {
         if request.method.has_secret_answer() {
             // At the level trace, ureq tells every byte that it receives.
-            return with_default(&Dispatch::none(), || self.exchange(request));
+            return with_default(&Dispatch::none(), || self.exchange(request, sink));
         }
-        self.exchange(request)
+        self.exchange(request, sink)
     }
 }
 
 impl HttpTransport {
-    fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, TransportFailure> {
-        let limit = request.answer_limit;
+    fn exchange(&self, request: HttpRequest, sink: Option<&mut Sink<'_>>) -> Result<HttpResponse, TransportFailure> {
+        let limits = (request.answer_limit, request.file_limit);
         let patience = if request.method.is_upload() { self.upload_read_timeout } else { self.read_timeout };
         let mut body = request.body;
         let response = self
@@ -78,7 +83,7 @@ impl HttpTransport {
             .header(CONTENT_LENGTH, body.length())
             .send(SendBody::from_reader(&mut SentBody::new(&mut body)))
             .map_err(failure)?;
-        read(response, limit)
+        receive(response, sink, limits)
     }
 }
 
@@ -119,19 +124,79 @@ fn proxy(proxy: &Proxy) -> Result<Option<ureq::Proxy>, Error> {
     }
 }
 
-/// Reads the whole body, but never more than `limit` bytes after decompression.
-fn read(response: Response<Body>, limit: usize) -> Result<HttpResponse, TransportFailure> {
+/// Reads whatever answers a request, into `sink` where that is a file.
+fn receive(
+    response: Response<Body>,
+    sink: Option<&mut Sink<'_>>,
+    (answer_limit, file_limit): (usize, u64),
+) -> Result<HttpResponse, TransportFailure> {
     let (head, body) = response.into_parts();
     let header = |name| head.headers.get(name).and_then(|value| value.to_str().ok());
-    let mut bytes = Vec::new();
-    let one_more = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-    let reader = body.into_with_config().limit(u64::MAX).reader();
-    reader.take(one_more).read_to_end(&mut bytes).map_err(|error| failure(error.into()))?;
-    if bytes.len() > limit {
-        return Err(TransportFailure::too_large(limit));
-    }
-    let response = HttpResponse::new(head.status.as_u16(), header(CONTENT_TYPE).map(str::to_owned), bytes);
+    let (status, content_type) = (head.status.as_u16(), header(CONTENT_TYPE));
+    let mut pieces = Pieces { reader: body.into_with_config().limit(u64::MAX).reader(), limit: answer_limit };
+    let (owned, nothing) = (content_type.map(str::to_owned), Vec::new());
+    let response = match sink {
+        None => HttpResponse::new(status, owned, pieces.read(nothing)?),
+        Some(sink) => {
+            let beginning = pieces.beginning()?;
+            if begins_like_a_file(status, content_type, &beginning) {
+                HttpResponse::written(status, owned, pieces.write(&beginning, sink, file_limit)?)
+            } else {
+                HttpResponse::new(status, owned, pieces.read(beginning)?)
+            }
+        }
+    };
     Ok(response.with_retry_after(header(RETRY_AFTER), header(DATE)))
+}
+
+/// The body of an answer, decompressed, as it comes.
+struct Pieces<R> {
+    reader: R,
+    /// How many bytes may be in memory.
+    limit: usize,
+}
+
+/// So much is read at once.
+const PIECE: usize = 64 * 1024;
+
+impl<R: Read> Pieces<R> {
+    /// The rest, behind what has been read, but never more than the limit.
+    fn read(&mut self, mut body: Vec<u8>) -> Result<Vec<u8>, TransportFailure> {
+        let one_more = (self.limit as u64).saturating_add(1).saturating_sub(body.len() as u64);
+        (&mut self.reader).take(one_more).read_to_end(&mut body).map_err(|error| failure(error.into()))?;
+        self.check(body)
+    }
+
+    /// As much as it takes to see what the body is.
+    fn beginning(&mut self) -> Result<Vec<u8>, TransportFailure> {
+        let mut beginning = Vec::new();
+        let mut piece = vec![0; PIECE];
+        while beginning.iter().all(u8::is_ascii_whitespace) && beginning.len() <= self.limit {
+            let read = self.reader.read(&mut piece).map_err(|error| failure(error.into()))?;
+            if read == 0 {
+                break;
+            }
+            beginning.extend_from_slice(piece.get(..read).unwrap_or_default());
+        }
+        self.check(beginning)
+    }
+
+    /// Writes everything as it comes, and says how much it was.
+    fn write(&mut self, beginning: &[u8], sink: &mut Sink<'_>, limit: u64) -> Result<u64, TransportFailure> {
+        sink.write(beginning, limit)?;
+        let mut piece = vec![0; PIECE];
+        loop {
+            let read = self.reader.read(&mut piece).map_err(|error| sink.judge(failure(error.into())))?;
+            match piece.get(..read) {
+                None | Some([]) => return sink.finish(),
+                Some(piece) => sink.write(piece, limit)?,
+            }
+        }
+    }
+
+    fn check(&self, body: Vec<u8>) -> Result<Vec<u8>, TransportFailure> {
+        if body.len() > self.limit { Err(TransportFailure::too_large(self.limit as u64)) } else { Ok(body) }
+    }
 }
 
 fn failure(error: ureq::Error) -> TransportFailure {

@@ -16,6 +16,8 @@ mod early_answer;
 #[rustfmt::skip]
 mod generated;
 mod http;
+#[doc(hidden)]
+pub mod sink;
 #[cfg(feature = "rustls")]
 mod tls_connector;
 

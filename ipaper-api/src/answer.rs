@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+use crate::download::{Downloaded, Fetched};
 use crate::error::{DecodeError, Error, Outcome, UnexpectedAnswer};
 use crate::fault::ServiceFault;
 use crate::method::{AnswerKind, Method};
 use crate::request::Request;
 use crate::transport::HttpResponse;
+use crate::value::Binary;
 use crate::xml::{Cursor, Drift, Envelope, Failure, Leniencies, Leniency, Limits, Problem, Reading, read_envelope};
 
 /// Decodes a recorded answer of the request type `R`: the same code that the clients run, without a client.
@@ -87,6 +89,26 @@ pub(crate) fn check_response<R: Request>(
 ) -> (Result<Bytes, Error>, Vec<Drift>) {
     let (result, drift) = decode_response(request, response, limits);
     (result.map(|_| response.body.clone()), drift)
+}
+
+/// The file, or what the transport has written of it.
+pub(crate) fn check_download<R: Request<Response = Binary>>(
+    request: &R,
+    response: &HttpResponse,
+    limits: Limits,
+) -> (Result<Fetched, Error>, Vec<Drift>) {
+    if let Some(size) = response.written {
+        let media_type = response.content_type.clone();
+        return (Ok(Fetched::Written(Downloaded { media_type, size })), Vec::new());
+    }
+    let (result, drift) = decode_response(request, response, limits);
+    (result.map(Fetched::Whole), drift)
+}
+
+/// Whether what begins like this is a file, to be written as it comes, and not an error in its place. Where it is not certain, the answer is better read first.
+#[doc(hidden)]
+pub fn begins_like_a_file(status: u16, content_type: Option<&str>, beginning: &[u8]) -> bool {
+    is_success(status) && is_file(content_type, beginning)
 }
 
 struct Reader<'r> {

@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::error::Error as StdError;
 use std::fmt;
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -321,6 +322,12 @@ impl Error {
         Error::new(Repr::Upload(failure), Some(method), Outcome::NotSent)
     }
 
+    /// A download that cannot be written.
+    #[doc(hidden)]
+    pub fn unwritable(method: &'static Method, failure: TransportFailure) -> Self {
+        Error::new(Repr::Transport(failure), Some(method), Outcome::Done)
+    }
+
     pub(crate) fn rate_limit(method: &'static Method, wait: Duration) -> Self {
         Error::new(Repr::RateLimit { wait }, Some(method), Outcome::NotSent).asking_for(Some(wait))
     }
@@ -338,6 +345,11 @@ impl Error {
     /// Whether the answer holds a text by which the service's platform complains of the request: it will not be any better the next time.
     pub(crate) fn complains_of_the_request(&self) -> bool {
         matches!(&self.0.repr, Repr::Unexpected(answer) if answer.mentions_fault)
+    }
+
+    /// Whether another attempt would do harm.
+    pub(crate) fn is_final(&self) -> bool {
+        matches!(&self.0.repr, Repr::Transport(failure) if failure.is_final)
     }
 
     pub(crate) fn transport(method: &'static Method, failure: TransportFailure, outcome: Outcome) -> Self {
@@ -453,29 +465,50 @@ impl fmt::Display for ArgumentError {
 pub struct TransportFailure {
     kind: ErrorKind,
     what: String,
+    /// Another attempt would do harm.
+    is_final: bool,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 impl TransportFailure {
     /// No connection was made, and so nothing was sent.
     pub fn connection(what: impl Into<String>) -> Self {
-        TransportFailure { kind: ErrorKind::Connection, what: what.into(), source: None }
+        TransportFailure::new(ErrorKind::Connection, what)
     }
 
     /// The connection broke.
     pub fn interrupted(what: impl Into<String>) -> Self {
-        TransportFailure { kind: ErrorKind::Interrupted, what: what.into(), source: None }
+        TransportFailure::new(ErrorKind::Interrupted, what)
     }
 
     /// A time limit passed.
     pub fn timeout(what: impl Into<String>) -> Self {
-        TransportFailure { kind: ErrorKind::Timeout, what: what.into(), source: None }
+        TransportFailure::new(ErrorKind::Timeout, what)
     }
 
     /// The answer is larger than the limit of so many bytes, counted after decompression.
-    pub fn too_large(limit: usize) -> Self {
-        let what = format!("the answer is larger than the limit of {limit} bytes");
-        TransportFailure { kind: ErrorKind::UnexpectedAnswer, what, source: None }
+    pub fn too_large(limit: u64) -> Self {
+        TransportFailure::new(
+            ErrorKind::UnexpectedAnswer,
+            format!("the answer is larger than the limit of {limit} bytes"),
+        )
+    }
+
+    /// A download cannot be written.
+    #[doc(hidden)]
+    pub fn unwritable(error: io::Error) -> Self {
+        TransportFailure::new(ErrorKind::File, format!("the download cannot be written: {error}")).caused_by(error)
+    }
+
+    /// The same failure of an attempt that must not be followed by another.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn for_good(self) -> Self {
+        TransportFailure { is_final: true, ..self }
+    }
+
+    fn new(kind: ErrorKind, what: impl Into<String>) -> Self {
+        TransportFailure { kind, what: what.into(), is_final: false, source: None }
     }
 
     /// With the error behind it. It must not hold the request's body.

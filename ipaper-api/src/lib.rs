@@ -33,6 +33,8 @@ mod client;
 mod code;
 mod config;
 mod credentials;
+#[doc(hidden)]
+pub mod download;
 mod dry_run;
 mod endpoint;
 #[doc(hidden)]
@@ -73,7 +75,7 @@ mod xml;
 
 pub use answer::{Decoded, decode, decode_with};
 #[doc(hidden)]
-pub use answer::{Strictly, decode_strictly};
+pub use answer::{Strictly, begins_like_a_file, decode_strictly};
 pub use body::Body;
 #[cfg(feature = "client")]
 pub use client::{Answering, Client, Transport};
@@ -82,6 +84,7 @@ pub use code::CodeKind;
 pub use config::TransportConfig;
 pub use config::{Config, Proxy, TlsRoots};
 pub use credentials::Credentials;
+pub use download::Downloaded;
 pub use dry_run::DryRun;
 pub use engine::{CallOptions, Counters, Limiter, Retry};
 pub use error::{ArgumentError, DecodeError, Error, ErrorKind, Outcome};

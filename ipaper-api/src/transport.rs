@@ -28,6 +28,8 @@ pub struct HttpRequest {
     pub body: Body,
     /// The number of bytes, after decompression, beyond which an answer is to be refused with [`TransportFailure::too_large`].
     pub answer_limit: usize,
+    /// The number of bytes beyond which a file that is written as it comes is to be refused in the same way.
+    pub file_limit: u64,
     /// What is left of the call's time, if it is limited: when it is over, so is the call, and the request is to end with [`TransportFailure::timeout`].
     pub time_limit: Option<Duration>,
 }
@@ -44,12 +46,20 @@ pub struct HttpResponse {
     pub body: Bytes,
     /// After what time the service wants to be called again, if it says so: see [`retry_after`].
     pub retry_after: Option<Duration>,
+    /// The size of the file, where it was written and is not in the body.
+    pub(crate) written: Option<u64>,
 }
 
 impl HttpResponse {
     /// An answer of this status, content type and body.
     pub fn new(status: u16, content_type: Option<String>, body: impl Into<Bytes>) -> Self {
-        HttpResponse { status, content_type, body: body.into(), retry_after: None }
+        HttpResponse { status, content_type, body: body.into(), retry_after: None, written: None }
+    }
+
+    /// An answer whose file of this size was written as it came.
+    #[doc(hidden)]
+    pub fn written(status: u16, content_type: Option<String>, size: u64) -> Self {
+        HttpResponse { written: Some(size), ..HttpResponse::new(status, content_type, Bytes::new()) }
     }
 
     /// An answer of the API: the status 200, and XML.
@@ -94,6 +104,7 @@ impl fmt::Debug for HttpResponse {
             .field("content_type", &self.content_type)
             .field("body", &format_args!("{} bytes", self.body.len()))
             .field("retry_after", &self.retry_after)
+            .field("written", &self.written)
             .finish()
     }
 }

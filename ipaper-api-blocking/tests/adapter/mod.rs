@@ -1,16 +1,32 @@
 //! What differs between the clients, so that one set of tests can run against both.
 #![allow(dead_code, unreachable_pub, reason = "shared by several targets, of which each uses some of it")]
 
+use std::io::{self, Write};
+use std::path::Path;
 use std::time::Duration;
 
+use ipaper_api_blocking::image::GetImageWith2PxDropShadow as PageImage;
 use ipaper_api_blocking::transport::{HttpRequest, HttpResponse, TransportFailure};
 use ipaper_api_blocking::{
-    CallOptions, CategoryId, Client, Config, Error, PaperId, Request, Transport, Upload, custom_field, link, media,
-    paper, ripper, search, ureq,
+    CallOptions, CategoryId, Client, Config, Downloaded, Error, PaperId, Request, Transport, Upload, custom_field,
+    link, media, paper, ripper, search, ureq,
 };
 
 /// What stands before what the HTTP client logs.
 pub const HTTP_CLIENT: &str = "ureq::";
+
+/// A writer that takes nothing.
+struct Full;
+
+impl Write for Full {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::ErrorKind::StorageFull.into())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
 
 pub fn find_root(client: &Client) -> Result<Option<PaperId>, Error> {
     client.paper().get_paper_id_from_url("/")
@@ -68,6 +84,18 @@ pub fn upload_file(client: &Client, name: &str, file: Upload) -> Result<media::F
 
 pub fn send<R: Request>(client: &Client, request: R) -> Result<R::Response, Error> {
     client.send(request)
+}
+
+pub fn download(client: &Client, request: PageImage, target: &mut Vec<u8>) -> Result<Downloaded, Error> {
+    client.download(request, target)
+}
+
+pub fn download_into_nothing(client: &Client, request: PageImage) -> Result<Downloaded, Error> {
+    client.download(request, Full)
+}
+
+pub fn download_to(client: &Client, request: PageImage, path: &Path) -> Result<Downloaded, Error> {
+    client.download_to(request, path)
 }
 
 pub fn links(client: &Client) -> Result<Vec<link::Link>, Error> {

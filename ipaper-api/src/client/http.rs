@@ -11,7 +11,9 @@ use reqwest::redirect::Policy;
 use tokio::time::{Instant, timeout, timeout_at};
 
 use super::sent_body::{Progress, SentBody, Taken};
+use super::sink::Sink;
 use crate::Error;
+use crate::answer::begins_like_a_file;
 use crate::config::{Proxy, TransportConfig};
 use crate::method::Method;
 use crate::transport::{FORM, HttpRequest, HttpResponse, TransportFailure};
@@ -56,9 +58,13 @@ impl HttpTransport {
         HttpTransport { http, addresses: Addresses::default(), send_timeout, read_timeout, upload_read_timeout }
     }
 
-    /// Sends a request and reads whatever answers it.
-    pub(super) async fn send(&self, request: HttpRequest) -> Result<HttpResponse, TransportFailure> {
-        let limit = request.answer_limit;
+    /// Sends a request and reads whatever answers it, into `sink` where that is a file.
+    pub(super) async fn send(
+        &self,
+        request: HttpRequest,
+        sink: Option<&mut Sink<'_>>,
+    ) -> Result<HttpResponse, TransportFailure> {
+        let limits = (request.answer_limit, request.file_limit);
         let patience = if request.method.is_upload() { self.upload_read_timeout } else { self.read_timeout };
         let body = SentBody::new(request.body);
         let progress = body.progress();
@@ -69,8 +75,19 @@ impl HttpTransport {
         let status = response.status().as_u16();
         let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
         let (content_type, retry_after, date) = (header(CONTENT_TYPE), header(RETRY_AFTER), header(DATE));
-        let body = read_body(response, limit, patience).await?;
-        let response = HttpResponse::new(status, content_type, body);
+        let mut pieces = Pieces { response, patience, limit: limits.0 };
+        let response = match sink {
+            None => HttpResponse::new(status, content_type, pieces.read(BytesMut::new()).await?),
+            Some(sink) => {
+                let beginning = pieces.beginning().await?;
+                if begins_like_a_file(status, content_type.as_deref(), &beginning) {
+                    let size = pieces.write(&beginning, sink, limits.1).await?;
+                    HttpResponse::written(status, content_type, size)
+                } else {
+                    HttpResponse::new(status, content_type, pieces.read(beginning).await?)
+                }
+            }
+        };
         Ok(response.with_retry_after(retry_after.as_deref(), date.as_deref()))
     }
 
@@ -106,20 +123,54 @@ impl HttpTransport {
     }
 }
 
-/// Reads the whole body, but never more than `limit` bytes after decompression.
-async fn read_body(
-    mut response: reqwest::Response,
-    limit: usize,
+/// The body of an answer, decompressed, as it comes.
+struct Pieces {
+    response: reqwest::Response,
+    /// How long the service may be silent.
     patience: Duration,
-) -> Result<Bytes, TransportFailure> {
-    let mut body = BytesMut::new();
-    loop {
-        let piece = timeout(patience, response.chunk()).await.map_err(|_| silence(patience))?.map_err(failure)?;
-        let Some(piece) = piece else { return Ok(body.freeze()) };
-        if body.len().saturating_add(piece.len()) > limit {
-            return Err(TransportFailure::too_large(limit));
+    /// How many bytes may be in memory.
+    limit: usize,
+}
+
+impl Pieces {
+    async fn next(&mut self) -> Result<Option<Bytes>, TransportFailure> {
+        let piece = timeout(self.patience, self.response.chunk()).await.map_err(|_| silence(self.patience))?;
+        piece.map_err(failure)
+    }
+
+    /// The rest, behind what has been read, but never more than the limit.
+    async fn read(&mut self, mut body: BytesMut) -> Result<Bytes, TransportFailure> {
+        while let Some(piece) = self.next().await? {
+            self.append(&mut body, &piece)?;
         }
-        body.extend_from_slice(&piece);
+        Ok(body.freeze())
+    }
+
+    /// As much as it takes to see what the body is.
+    async fn beginning(&mut self) -> Result<BytesMut, TransportFailure> {
+        let mut beginning = BytesMut::new();
+        while beginning.iter().all(u8::is_ascii_whitespace) {
+            let Some(piece) = self.next().await? else { break };
+            self.append(&mut beginning, &piece)?;
+        }
+        Ok(beginning)
+    }
+
+    /// Writes everything as it comes, and says how much it was.
+    async fn write(&mut self, beginning: &[u8], sink: &mut Sink<'_>, limit: u64) -> Result<u64, TransportFailure> {
+        sink.write(beginning, limit).await?;
+        while let Some(piece) = self.next().await.map_err(|failure| sink.judge(failure))? {
+            sink.write(&piece, limit).await?;
+        }
+        sink.finish().await
+    }
+
+    fn append(&self, body: &mut BytesMut, piece: &[u8]) -> Result<(), TransportFailure> {
+        if body.len().saturating_add(piece.len()) > self.limit {
+            return Err(TransportFailure::too_large(self.limit as u64));
+        }
+        body.extend_from_slice(piece);
+        Ok(())
     }
 }
 

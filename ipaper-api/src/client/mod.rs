@@ -2,24 +2,30 @@
 
 mod http;
 mod sent_body;
+mod sink;
 
 use std::fmt;
 use std::future::Future;
+use std::io;
+use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use tokio::io::AsyncWrite;
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, timeout};
 use tracing::Instrument;
 
 use crate::config::{Config, LONGEST};
+use crate::download::{Downloaded, Fetched, PartialFile};
 use crate::engine::{Call, CallOptions, Counters, Driven, Engine, FileReading, Measure, Step, Wait};
 use crate::request::Request;
 use crate::transport::{HttpRequest, HttpResponse, TransportFailure};
-use crate::{Credentials, DryRun, Error};
+use crate::{Binary, Credentials, DryRun, Error};
 use http::HttpTransport;
+use sink::Sink;
 
 /// A client for the iPaper Flipbook Backend API.
 ///
@@ -110,7 +116,7 @@ impl Client {
     pub async fn send<R: Request>(&self, request: R) -> Result<R::Response, Error> {
         let call = self.engine.call(request, &self.options);
         let span = call.span();
-        self.drive(call).instrument(span).await
+        self.drive(call, None).instrument(span).await
     }
 
     /// Sends a request and returns its answer as it came, for those who query the XML themselves.
@@ -123,7 +129,76 @@ impl Client {
     pub async fn raw<R: Request>(&self, request: R) -> Result<Bytes, Error> {
         let call = self.engine.raw_call(request, &self.options);
         let span = call.span();
-        self.drive(call).instrument(span).await
+        self.drive(call, None).instrument(span).await
+    }
+
+    /// Writes the file that answers a request as it comes, in memory that does not grow with it.
+    ///
+    /// An error in place of the file is an [`Error`], and nothing is written then. Neither is anything kept for other calls. A download that breaks off when something was
+    /// written is not begun again; [`download_to`](Client::download_to) can do that.
+    ///
+    /// ```no_run
+    /// use ipaper_api::image::GetImageWith2PxDropShadow;
+    /// use ipaper_api::{Client, ImageType, PageId};
+    ///
+    /// # async fn example(client: &Client) -> Result<(), ipaper_api::Error> {
+    /// let mut image = Vec::new();
+    /// let request = GetImageWith2PxDropShadow::new(PageId::new(5001), ImageType::Zoom);
+    /// let downloaded = client.download(request, &mut image).await?;
+    /// println!("{} bytes of {:?}", downloaded.size, downloaded.media_type);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Client::send); and of the kind [`ErrorKind::File`](crate::ErrorKind::File), where `writer` fails.
+    pub async fn download<R: Request<Response = Binary>>(
+        &self,
+        request: R,
+        mut writer: impl AsyncWrite + Send + Unpin,
+    ) -> Result<Downloaded, Error> {
+        self.fetch(request, &mut Sink::writer(&mut writer)).await
+    }
+
+    /// Writes the file that answers a request to `path`, under which it appears once it is complete: a file that is there already is replaced then, and left alone if the
+    /// call fails.
+    ///
+    /// # Errors
+    ///
+    /// As [`download`](Client::download).
+    pub async fn download_to<R: Request<Response = Binary>>(
+        &self,
+        request: R,
+        path: impl AsRef<Path>,
+    ) -> Result<Downloaded, Error> {
+        let target = path.as_ref().to_owned();
+        let (partial, file) = blocking(move || {
+            let partial = PartialFile::create(&target)?;
+            let file = partial.file().try_clone()?;
+            Ok((partial, file))
+        })
+        .await
+        .map_err(unwritable::<R>)?;
+        let downloaded = self.fetch(request, &mut Sink::file(file)).await?;
+        blocking(move || partial.complete()).await.map_err(unwritable::<R>)?;
+        Ok(downloaded)
+    }
+
+    async fn fetch<R: Request<Response = Binary>>(&self, request: R, sink: &mut Sink<'_>) -> Result<Downloaded, Error> {
+        let call = self.engine.download_call(request, &self.options);
+        let span = call.span();
+        match self.drive(call, Some(sink)).instrument(span).await? {
+            Fetched::Written(downloaded) => Ok(downloaded),
+            Fetched::Whole(binary) => {
+                let written = async {
+                    sink.write(&binary.bytes, u64::MAX).await?;
+                    sink.finish().await
+                };
+                let size = written.await.map_err(|failure| Error::unwritable(R::METHOD, failure))?;
+                Ok(Downloaded { media_type: binary.media_type, size })
+            }
+        }
     }
 
     /// The same client for calls that want something otherwise: a time limit, a fresh answer, other repetitions. It takes the place of earlier options.
@@ -163,7 +238,7 @@ impl Client {
         self.engine.counters()
     }
 
-    async fn drive<R: Request, T>(&self, call: Call<R, T>) -> Result<T, Error> {
+    async fn drive<R: Request, T>(&self, call: Call<R, T>, mut sink: Option<&mut Sink<'_>>) -> Result<T, Error> {
         let mut call = Driven::new(call, || self.now());
         loop {
             let now = self.now();
@@ -178,7 +253,7 @@ impl Client {
                     call.carried_out(report, now);
                 }
                 Step::Send(request) => {
-                    let answer = self.post(request).await;
+                    let answer = self.post(request, sink.as_deref_mut()).await;
                     call.answered(answer, self.now());
                 }
                 Step::Done(result) => return result,
@@ -203,9 +278,9 @@ impl Client {
         }
     }
 
-    async fn post(&self, request: HttpRequest) -> Result<HttpResponse, TransportFailure> {
-        let Some(limit) = request.time_limit else { return self.carrier.send(request).await };
-        let answer = timeout(limit, self.carrier.send(request)).await;
+    async fn post(&self, request: HttpRequest, sink: Option<&mut Sink<'_>>) -> Result<HttpResponse, TransportFailure> {
+        let Some(limit) = request.time_limit else { return self.carrier.send(request, sink).await };
+        let answer = timeout(limit, self.carrier.send(request, sink)).await;
         answer.unwrap_or_else(|_| Err(TransportFailure::timeout("the deadline passed")))
     }
 
@@ -228,12 +303,28 @@ enum Carrier {
 }
 
 impl Carrier {
-    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, TransportFailure> {
+    async fn send(
+        &self,
+        request: HttpRequest,
+        mut sink: Option<&mut Sink<'_>>,
+    ) -> Result<HttpResponse, TransportFailure> {
+        if let Some(sink) = &mut sink {
+            sink.restart().await?;
+        }
         match self {
-            Carrier::Http(http) => http.send(request).await,
+            Carrier::Http(http) => http.send(request, sink).await,
             Carrier::Other(transport) => transport.send(request).await,
         }
     }
+}
+
+/// Does what may block where it does no harm.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
+    spawn_blocking(work).await.unwrap_or_else(|error| Err(io::Error::other(error)))
+}
+
+fn unwritable<R: Request>(error: io::Error) -> Error {
+    Error::unwritable(R::METHOD, TransportFailure::unwritable(error))
 }
 
 /// What carries requests: an HTTP client, or a value that answers for one.

@@ -133,7 +133,7 @@ impl Attempts {
     ) -> Self {
         let timeout = options.timeout.or(engine.timeout).map(|timeout| timeout.min(LONGEST));
         let deadline = timeout.map(|timeout| engine.limiter.time(now).saturating_add(timeout));
-        let reading = Reading::of(engine, method, &account, &form);
+        let reading = if options.streamed { None } else { Reading::of(engine, method, &account, &form) };
         let content = form.into_content();
         let state = match (&content.file, &reading) {
             (Some(_), _) => State::Unread,
@@ -423,6 +423,7 @@ impl Attempts {
             url: self.engine.endpoint.url(self.method),
             body,
             answer_limit: self.engine.limits.bytes,
+            file_limit: self.engine.limits.file_bytes,
             time_limit: self.deadline.map(|deadline| deadline.saturating_sub(time)),
         })
     }

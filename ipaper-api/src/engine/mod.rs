@@ -32,12 +32,14 @@ use bytes::Bytes;
 use crate::answer;
 use crate::config::{Config, TransportConfig};
 use crate::credentials::Credentials;
+use crate::download::Fetched;
 use crate::dry_run::DryRun;
 use crate::endpoint::Endpoint;
 use crate::error::{Error, Outcome};
 use crate::method::Method;
 use crate::request::Request;
 use crate::transport::TransportFailure;
+use crate::value::Binary;
 use crate::xml::Limits;
 use backoff::{Budget, Jitter};
 use cache::Cache;
@@ -104,6 +106,15 @@ impl Engine {
     /// A call whose answer's bytes are returned as they came, once they are known to be a success.
     pub fn raw_call<R: Request>(self: &Arc<Self>, request: R, options: &CallOptions) -> Call<R, Bytes> {
         Call::new(self, request, options, answer::check_response::<R>)
+    }
+
+    /// A call whose answer is a file, which the transport may write as it comes.
+    pub fn download_call<R: Request<Response = Binary>>(
+        self: &Arc<Self>,
+        request: R,
+        options: &CallOptions,
+    ) -> Call<R, Fetched> {
+        Call::new(self, request, &options.clone().streamed(), answer::check_download::<R>)
     }
 
     /// What would be sent.

@@ -19,6 +19,8 @@ pub struct CallOptions {
     pub(crate) timeout: Option<Duration>,
     pub(crate) fresh: bool,
     pub(crate) retry: Option<Retry>,
+    /// The answer is written as it comes, so that there is nothing to keep or to share.
+    pub(crate) streamed: bool,
 }
 
 impl CallOptions {
@@ -45,6 +47,11 @@ impl CallOptions {
     #[must_use]
     pub fn retry(mut self, retry: Retry) -> Self {
         self.retry = Some(retry);
+        self
+    }
+
+    pub(crate) fn streamed(mut self) -> Self {
+        self.streamed = true;
         self
     }
 

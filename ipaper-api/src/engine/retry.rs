@@ -102,6 +102,7 @@ impl Retry {
 
     fn is_transient(&self, error: &Error) -> bool {
         match error.kind() {
+            _ if error.is_final() => false,
             ErrorKind::Connection | ErrorKind::Interrupted | ErrorKind::Timeout => true,
             ErrorKind::UnexpectedAnswer => match error.status() {
                 Some(429 | 502 | 503 | 504) => true,

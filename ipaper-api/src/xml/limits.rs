@@ -13,11 +13,18 @@ pub struct Limits {
     pub(crate) depth: usize,
     pub(crate) elements: usize,
     pub(crate) text_bytes: usize,
+    pub(crate) file_bytes: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { bytes: 256 * 1024 * 1024, depth: 64, elements: 10_000_000, text_bytes: 16 * 1024 * 1024 }
+        Limits {
+            bytes: 256 * 1024 * 1024,
+            depth: 64,
+            elements: 10_000_000,
+            text_bytes: 16 * 1024 * 1024,
+            file_bytes: 1024 * 1024 * 1024,
+        }
     }
 }
 
@@ -47,5 +54,11 @@ impl Limits {
     #[must_use]
     pub fn text_bytes(self, bytes: usize) -> Self {
         Limits { text_bytes: bytes, ..self }
+    }
+
+    /// The size in bytes of a file that is written as it comes, after decompression; 1 GB by default. A file that is read into memory is bounded by [`bytes`](Limits::bytes).
+    #[must_use]
+    pub fn file_bytes(self, bytes: u64) -> Self {
+        Limits { file_bytes: bytes, ..self }
     }
 }

@@ -2,19 +2,42 @@
 #![allow(dead_code, unreachable_pub, reason = "shared by several targets, of which each uses some of it")]
 
 use std::future::Future;
+use std::io;
+use std::path::Path;
+use std::pin::Pin;
 use std::sync::OnceLock;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
+use ipaper_api::image::GetImageWith2PxDropShadow as PageImage;
 use ipaper_api::reqwest::redirect::Policy;
 use ipaper_api::transport::{HttpRequest, HttpResponse};
 use ipaper_api::{
-    Answering, CallOptions, CategoryId, Client, Config, Error, PaperId, Request, Transport, Upload, custom_field, link,
-    media, paper, ripper, search,
+    Answering, CallOptions, CategoryId, Client, Config, Downloaded, Error, PaperId, Request, Transport, Upload,
+    custom_field, link, media, paper, ripper, search,
 };
+use tokio::io::AsyncWrite;
 use tokio::runtime::Runtime;
 
 /// What stands before what the HTTP client logs.
 pub const HTTP_CLIENT: &str = "reqwest::";
+
+/// A writer that takes nothing.
+struct Full;
+
+impl AsyncWrite for Full {
+    fn poll_write(self: Pin<&mut Self>, _: &mut Context<'_>, _: &[u8]) -> Poll<io::Result<usize>> {
+        Poll::Ready(Err(io::ErrorKind::StorageFull.into()))
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+}
 
 pub fn block_on<T>(future: impl Future<Output = T>) -> T {
     static RUNTIME: OnceLock<Runtime> = OnceLock::new();
@@ -77,6 +100,18 @@ pub fn upload_file(client: &Client, name: &str, file: Upload) -> Result<media::F
 
 pub fn send<R: Request>(client: &Client, request: R) -> Result<R::Response, Error> {
     block_on(client.send(request))
+}
+
+pub fn download(client: &Client, request: PageImage, target: &mut Vec<u8>) -> Result<Downloaded, Error> {
+    block_on(client.download(request, target))
+}
+
+pub fn download_into_nothing(client: &Client, request: PageImage) -> Result<Downloaded, Error> {
+    block_on(client.download(request, Full))
+}
+
+pub fn download_to(client: &Client, request: PageImage, path: &Path) -> Result<Downloaded, Error> {
+    block_on(client.download_to(request, path))
 }
 
 pub fn links(client: &Client) -> Result<Vec<link::Link>, Error> {

@@ -1,0 +1,79 @@
+//! Files on their way from the service: written as they come.
+
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::value::Binary;
+
+/// A file that was written as it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Downloaded {
+    /// What the service says it is: `image/png`.
+    pub media_type: Option<String>,
+    /// Its size in bytes.
+    pub size: u64,
+}
+
+impl Downloaded {
+    #[doc(hidden)]
+    pub fn new(media_type: Option<String>, size: u64) -> Self {
+        Downloaded { media_type, size }
+    }
+}
+
+/// What came of a call whose answer is a file.
+#[doc(hidden)]
+#[derive(Debug)]
+pub enum Fetched {
+    /// The transport has written it.
+    Written(Downloaded),
+    /// The transport has it in memory.
+    Whole(Binary),
+}
+
+/// A file beside the one that is to be, which it takes the place of once it is complete. Dropped before that, it is removed.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct PartialFile {
+    file: File,
+    path: PathBuf,
+    target: PathBuf,
+    is_complete: bool,
+}
+
+impl PartialFile {
+    /// An empty file in the folder of `target`.
+    pub fn create(target: &Path) -> io::Result<Self> {
+        let name = target.file_name().ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "it names no file"))?;
+        let mut partial_name = std::ffi::OsString::from(".");
+        partial_name.push(name);
+        partial_name.push(format!(".{:016x}.part", fastrand::u64(..)));
+        let path = target.with_file_name(partial_name);
+        let file = OpenOptions::new().write(true).create_new(true).open(&path)?;
+        Ok(PartialFile { file, path, target: target.to_owned(), is_complete: false })
+    }
+
+    /// What to write to.
+    pub fn file(&self) -> &File {
+        &self.file
+    }
+
+    /// Puts the file in its place, in which it is complete or not at all, also when the machine fails.
+    pub fn complete(mut self) -> io::Result<()> {
+        self.file.sync_all()?;
+        fs::rename(&self.path, &self.target)?;
+        self.is_complete = true;
+        Ok(())
+    }
+}
+
+impl Drop for PartialFile {
+    fn drop(&mut self) {
+        if !self.is_complete {
+            // Nothing better can be done about a file that cannot be removed.
+            let _ = fs::remove_file(&self.path);
+        }
+    }
+}
