@@ -4,6 +4,7 @@ use std::fmt;
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
+use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use event_listener::Listener;
@@ -11,7 +12,9 @@ use ipaper_api::bytes::Bytes;
 use ipaper_api::download::{Fetched, PartialFile};
 use ipaper_api::engine::{Call, CallOptions, Counters, Driven, Engine, Step, Wait};
 use ipaper_api::transport::{HttpRequest, HttpResponse, TransportFailure};
-use ipaper_api::{Binary, Config, Credentials, Downloaded, DryRun, Error, Request};
+use ipaper_api::{
+    Binary, Config, Credentials, Downloaded, DryRun, Error, Following, Processed, Processing, Request, Turn,
+};
 
 use crate::http::HttpTransport;
 use crate::sink::Sink;
@@ -158,6 +161,54 @@ impl Client {
                 Ok(Downloaded::new(binary.media_type, size))
             }
         }
+    }
+
+    /// Uploads a PDF and follows its processing to its end, or follows one that is under way.
+    ///
+    /// Where the answer to the upload is lost, the PDF is not sent again: what is being processed tells whether it arrived.
+    ///
+    /// ```no_run
+    /// use ipaper_api_blocking::{Client, PaperId, Processing, ProcessingEnd, Upload};
+    ///
+    /// # fn example(client: &Client) -> Result<(), ipaper_api_blocking::Error> {
+    /// let processing = Processing::upload(PaperId::new(1002), Upload::from_path("spring.pdf")?);
+    /// match client.process(processing)?.end {
+    ///     ProcessingEnd::Completed => println!("the pages are there"),
+    ///     end => println!("{end:?}"),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Client::send), where the PDF was not accepted. An error of the outcome [`Done`](crate::Outcome::Done) means that it was, and that following it failed or its
+    /// time was over: follow it again with [`Processing::under_way`].
+    pub fn process(&self, mut processing: Processing) -> Result<Processed, Error> {
+        let upload = processing.request();
+        let mut following = Following::new(processing, self.now())?;
+        if let Some(request) = upload {
+            let uploaded = self.within(&following).send(request);
+            following.uploaded(uploaded, self.now());
+        }
+        loop {
+            match following.next(self.now()) {
+                Turn::Wait(time) => sleep(time),
+                Turn::List => {
+                    let listed = self.within(&following).ripper().get_processing_papers();
+                    following.listed(listed, self.now());
+                }
+                Turn::Ask(job) => {
+                    let told = self.within(&following).ripper().get_processing_status(job);
+                    following.told(told, self.now());
+                }
+                Turn::Done(result) => return result,
+            }
+        }
+    }
+
+    fn within(&self, following: &Following) -> Self {
+        self.with(following.within(&self.options, self.now()))
     }
 
     /// The same client for calls that want something otherwise: a time limit, a fresh answer, other repetitions. It takes the place of earlier options.

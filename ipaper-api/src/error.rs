@@ -10,6 +10,7 @@ use std::time::Duration;
 use crate::engine::LockOut;
 use crate::fault::ServiceFault;
 use crate::method::Method;
+use crate::ripper::JobId;
 use crate::upload::UploadFailure;
 use crate::xml::{Failure, Problem, locate};
 use crate::{CodeKind, ReturnCode};
@@ -47,6 +48,8 @@ struct Inner {
     /// An attempt before the last one was sent, and what became of it is unknown.
     earlier_unknown: bool,
     retry_after: Option<Duration>,
+    /// What more there is to know of a call that was part of something larger.
+    remark: Option<String>,
 }
 
 #[derive(Clone)]
@@ -281,7 +284,8 @@ impl Error {
 
 impl Error {
     fn new(repr: Repr, method: Option<&'static Method>, outcome: Outcome) -> Self {
-        let inner = Inner { repr, method, outcome, attempts: 0, earlier_unknown: false, retry_after: None };
+        let inner =
+            Inner { repr, method, outcome, attempts: 0, earlier_unknown: false, retry_after: None, remark: None };
         Error(Box::new(inner))
     }
 
@@ -314,6 +318,22 @@ impl Error {
     /// The same error of an answer that asks for patience.
     pub(crate) fn asking_for(mut self, retry_after: Option<Duration>) -> Self {
         self.0.retry_after = retry_after.or(self.0.retry_after);
+        self
+    }
+
+    /// The same error of a call that followed a processing, whose PDF was accepted.
+    pub(crate) fn while_following(mut self, job: Option<&JobId>) -> Self {
+        self.0.outcome = Outcome::Done;
+        self.0.remark = Some(match job {
+            Some(job) => format!("the PDF was accepted as job {job}, and how its processing ends is not known"),
+            None => "the PDF was accepted, and how its processing ends is not known".to_owned(),
+        });
+        self
+    }
+
+    /// The same error of an upload whose answer was lost, when no sign of its processing was seen for so long.
+    pub(crate) fn after_looking(mut self, wait: Duration) -> Self {
+        self.0.remark = Some(format!("no processing of the paper was seen in {wait:?}"));
         self
     }
 
@@ -400,6 +420,9 @@ impl fmt::Display for Error {
         if self.0.outcome == Outcome::Unknown && self.0.method.is_some_and(Method::is_write) {
             let which = if self.0.earlier_unknown { "an earlier attempt" } else { "it" };
             write!(f, "; whether {which} had its effect is unknown")?;
+        }
+        if let Some(remark) = &self.0.remark {
+            write!(f, "; {remark}")?;
         }
         Ok(())
     }

@@ -56,6 +56,7 @@ mod form;
 )]
 mod generated;
 pub mod method;
+mod processing;
 mod request;
 mod rules;
 mod secret;
@@ -91,6 +92,9 @@ pub use error::{ArgumentError, DecodeError, Error, ErrorKind, Outcome};
 pub use fault::ServiceFault;
 pub use generated::*;
 pub use method::Method;
+#[doc(hidden)]
+pub use processing::{Following, Turn};
+pub use processing::{Processed, Processing, ProcessingEnd, ProcessingProgress};
 pub use request::Request;
 pub use tree::Descendants;
 pub use upload::{Upload, UploadProgress};

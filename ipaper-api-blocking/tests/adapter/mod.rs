@@ -8,8 +8,8 @@ use std::time::Duration;
 use ipaper_api_blocking::image::GetImageWith2PxDropShadow as PageImage;
 use ipaper_api_blocking::transport::{HttpRequest, HttpResponse, TransportFailure};
 use ipaper_api_blocking::{
-    CallOptions, CategoryId, Client, Config, Downloaded, Error, PaperId, Request, Transport, Upload, custom_field,
-    link, media, paper, ripper, search, ureq,
+    CallOptions, CategoryId, Client, Config, Downloaded, Error, PaperId, Processed, Processing, Request, Transport,
+    Upload, custom_field, link, media, paper, ripper, search, ureq,
 };
 
 /// What stands before what the HTTP client logs.
@@ -84,6 +84,10 @@ pub fn upload_file(client: &Client, name: &str, file: Upload) -> Result<media::F
 
 pub fn send<R: Request>(client: &Client, request: R) -> Result<R::Response, Error> {
     client.send(request)
+}
+
+pub fn process(client: &Client, processing: Processing) -> Result<Processed, Error> {
+    client.process(processing)
 }
 
 pub fn download(client: &Client, request: PageImage, target: &mut Vec<u8>) -> Result<Downloaded, Error> {

@@ -15,12 +15,13 @@ use std::time::Duration;
 use bytes::Bytes;
 use tokio::io::AsyncWrite;
 use tokio::task::spawn_blocking;
-use tokio::time::{Instant, timeout};
+use tokio::time::{Instant, sleep, timeout};
 use tracing::Instrument;
 
 use crate::config::{Config, LONGEST};
 use crate::download::{Downloaded, Fetched, PartialFile};
 use crate::engine::{Call, CallOptions, Counters, Driven, Engine, FileReading, Measure, Step, Wait};
+use crate::processing::{Following, Processed, Processing, Turn};
 use crate::request::Request;
 use crate::transport::{HttpRequest, HttpResponse, TransportFailure};
 use crate::{Binary, Credentials, DryRun, Error};
@@ -199,6 +200,54 @@ impl Client {
                 Ok(Downloaded { media_type: binary.media_type, size })
             }
         }
+    }
+
+    /// Uploads a PDF and follows its processing to its end, or follows one that is under way.
+    ///
+    /// Where the answer to the upload is lost, the PDF is not sent again: what is being processed tells whether it arrived.
+    ///
+    /// ```no_run
+    /// use ipaper_api::{Client, PaperId, Processing, ProcessingEnd, Upload};
+    ///
+    /// # async fn example(client: &Client) -> Result<(), ipaper_api::Error> {
+    /// let processing = Processing::upload(PaperId::new(1002), Upload::from_path("spring.pdf")?);
+    /// match client.process(processing).await?.end {
+    ///     ProcessingEnd::Completed => println!("the pages are there"),
+    ///     end => println!("{end:?}"),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Client::send), where the PDF was not accepted. An error of the outcome [`Done`](crate::Outcome::Done) means that it was, and that following it failed or its
+    /// time was over: follow it again with [`Processing::under_way`].
+    pub async fn process(&self, mut processing: Processing) -> Result<Processed, Error> {
+        let upload = processing.request();
+        let mut following = Following::new(processing, self.now())?;
+        if let Some(request) = upload {
+            let uploaded = self.within(&following).send(request).await;
+            following.uploaded(uploaded, self.now());
+        }
+        loop {
+            match following.next(self.now()) {
+                Turn::Wait(time) => sleep(time).await,
+                Turn::List => {
+                    let listed = self.within(&following).ripper().get_processing_papers().await;
+                    following.listed(listed, self.now());
+                }
+                Turn::Ask(job) => {
+                    let told = self.within(&following).ripper().get_processing_status(job).await;
+                    following.told(told, self.now());
+                }
+                Turn::Done(result) => return result,
+            }
+        }
+    }
+
+    fn within(&self, following: &Following) -> Self {
+        self.with(following.within(&self.options, self.now()))
     }
 
     /// The same client for calls that want something otherwise: a time limit, a fresh answer, other repetitions. It takes the place of earlier options.

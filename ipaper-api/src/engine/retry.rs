@@ -100,7 +100,8 @@ impl Retry {
         self.first.saturating_mul(doubled).min(self.longest)
     }
 
-    fn is_transient(&self, error: &Error) -> bool {
+    /// Whether a failure may pass by itself.
+    pub(crate) fn is_transient(&self, error: &Error) -> bool {
         match error.kind() {
             _ if error.is_final() => false,
             ErrorKind::Connection | ErrorKind::Interrupted | ErrorKind::Timeout => true,

@@ -13,8 +13,8 @@ use ipaper_api::image::GetImageWith2PxDropShadow as PageImage;
 use ipaper_api::reqwest::redirect::Policy;
 use ipaper_api::transport::{HttpRequest, HttpResponse};
 use ipaper_api::{
-    Answering, CallOptions, CategoryId, Client, Config, Downloaded, Error, PaperId, Request, Transport, Upload,
-    custom_field, link, media, paper, ripper, search,
+    Answering, CallOptions, CategoryId, Client, Config, Downloaded, Error, PaperId, Processed, Processing, Request,
+    Transport, Upload, custom_field, link, media, paper, ripper, search,
 };
 use tokio::io::AsyncWrite;
 use tokio::runtime::Runtime;
@@ -100,6 +100,10 @@ pub fn upload_file(client: &Client, name: &str, file: Upload) -> Result<media::F
 
 pub fn send<R: Request>(client: &Client, request: R) -> Result<R::Response, Error> {
     block_on(client.send(request))
+}
+
+pub fn process(client: &Client, processing: Processing) -> Result<Processed, Error> {
+    block_on(client.process(processing))
 }
 
 pub fn download(client: &Client, request: PageImage, target: &mut Vec<u8>) -> Result<Downloaded, Error> {

@@ -1,0 +1,7 @@
+//! Files of real sizes with the blocking client. The tests themselves are shared with the async client.
+
+use ipaper_api_blocking as api;
+
+mod adapter;
+#[path = "../../ipaper-api/tests/both/large_files.rs"]
+mod cases;

@@ -1,0 +1,225 @@
+//! Following a processing, as a machine without clock and socket: it says what to ask next, and is told the answers.
+
+use std::time::Duration;
+
+use super::{Processed, Processing, ProcessingEnd, ProcessingProgress};
+use crate::CodeKind;
+use crate::config::LONGEST;
+use crate::engine::{CallOptions, Retry};
+use crate::error::{Error, ErrorKind, Outcome};
+use crate::ripper::{GetProcessingPapers, GetProcessingStatus, JobId, Process, ProcessingStatus};
+use crate::{Request, method::Method};
+
+/// A processing that is being followed. Times are counted as the engine counts them.
+#[derive(Debug)]
+pub struct Following {
+    processing: Processing,
+    started: Duration,
+    deadline: Option<Duration>,
+    /// The upload lost its answer with this error, and no sign of the processing has been seen.
+    lost: Option<Error>,
+    /// Since when the processing may be seen.
+    since: Duration,
+    /// The paper has been listed.
+    seen: bool,
+    /// The job tells nothing that is of use.
+    by_list: bool,
+    /// How many looks in a row have failed.
+    failures: u32,
+    state: State,
+}
+
+/// What to do next.
+#[derive(Debug)]
+pub enum Turn {
+    /// Wait for this long.
+    Wait(Duration),
+    /// Ask what is being processed, and report with [`Following::listed`].
+    List,
+    /// Ask about this job, and report with [`Following::told`].
+    Ask(JobId),
+    /// Return this.
+    Done(Result<Processed, Error>),
+}
+
+#[derive(Debug)]
+enum State {
+    /// Looks at this time.
+    Looking {
+        at: Duration,
+    },
+    /// Has looked at the list, and asks about the job.
+    Asking,
+    Over(Box<Result<Processed, Error>>),
+}
+
+/// So many looks in a row may fail for reasons that pass: each of them is several attempts already.
+const MOST_FAILURES: u32 = 5;
+
+impl Following {
+    /// A processing that begins at the time `now`.
+    pub fn new(processing: Processing, now: Duration) -> Result<Self, Error> {
+        processing.check()?;
+        Ok(Following {
+            deadline: processing.timeout.map(|timeout| now.saturating_add(timeout.min(LONGEST))),
+            processing,
+            started: now,
+            lost: None,
+            since: now,
+            seen: false,
+            by_list: false,
+            failures: 0,
+            state: State::Looking { at: now },
+        })
+    }
+
+    /// The options of a call that belongs to the processing: it has no more time than is left.
+    pub fn within(&self, options: &CallOptions, now: Duration) -> CallOptions {
+        let left = self.deadline.map(|deadline| deadline.saturating_sub(now).max(Duration::from_nanos(1)));
+        let timeout = left.into_iter().chain(options.timeout).min();
+        CallOptions { timeout, ..options.clone() }
+    }
+
+    /// What came of the upload. An answer that was lost may have been a success: then somebody has to look.
+    pub fn uploaded(&mut self, result: Result<Option<JobId>, Error>, now: Duration) {
+        self.since = now;
+        self.state = State::Looking { at: now.saturating_add(self.processing.interval) };
+        match result {
+            Ok(job) => self.processing.job = job,
+            Err(error) => match error.outcome() {
+                Outcome::Done => {}
+                Outcome::Unknown => self.lost = Some(error),
+                Outcome::NotSent | Outcome::Refused => self.end(Err(error)),
+            },
+        }
+    }
+
+    /// What to do at the time `now`.
+    pub fn next(&mut self, now: Duration) -> Turn {
+        if let State::Over(result) = &mut self.state {
+            let none = Err(Error::deadline(GetProcessingStatus::METHOD, "doing nothing"));
+            return Turn::Done(std::mem::replace(&mut **result, none));
+        }
+        if self.deadline.is_some_and(|deadline| now >= deadline) {
+            let error = Error::deadline(self.asks(), "waiting for the end of the processing");
+            return Turn::Done(Err(self.lost.take().unwrap_or_else(|| self.accepted(error))));
+        }
+        match self.state {
+            State::Looking { at } if at > now => {
+                let until = self.deadline.map_or(at, |deadline| deadline.min(at));
+                Turn::Wait(until.saturating_sub(now))
+            }
+            State::Asking => self.job().map_or(Turn::List, Turn::Ask),
+            State::Looking { .. } => match self.job() {
+                Some(job) if self.processing.listener.is_none() => Turn::Ask(job),
+                _ => Turn::List,
+            },
+            State::Over(_) => Turn::Wait(Duration::ZERO),
+        }
+    }
+
+    /// What is being processed.
+    pub fn listed(&mut self, result: Result<Vec<Process>, Error>, now: Duration) {
+        let processes = match result {
+            Ok(processes) => processes,
+            Err(error) => return self.failed(error, now),
+        };
+        let process = processes.iter().find(|process| process.paper_id == self.processing.paper);
+        self.report(process.map(|process| process.progress), now);
+        if process.is_some() {
+            self.seen = true;
+            self.lost = None;
+        }
+        if self.job().is_some() {
+            self.state = State::Asking;
+            return;
+        }
+        let is_over = process.is_none() && (self.seen || now.saturating_sub(self.since) >= self.processing.unseen);
+        if !is_over {
+            return self.look_again(now);
+        }
+        match self.lost.take() {
+            Some(lost) => self.end(Err(lost.after_looking(self.processing.unseen))),
+            None => self.end_as(ProcessingEnd::Ended),
+        }
+    }
+
+    /// How the job is.
+    pub fn told(&mut self, result: Result<ProcessingStatus, Error>, now: Duration) {
+        match result {
+            Ok(ProcessingStatus::Completed) => self.end_as(ProcessingEnd::Completed),
+            Ok(ProcessingStatus::EnrichmentProcessingFailed) => {
+                self.end_as(ProcessingEnd::EnrichmentProcessingFailed);
+            }
+            Ok(ProcessingStatus::Failed) => self.end_as(ProcessingEnd::Failed),
+            Ok(ProcessingStatus::Pending) => self.look_again(now),
+            // Whether that is an end is for the list to say.
+            Ok(ProcessingStatus::Unknown(_)) => self.rely_on_the_list(now),
+            // That what was taken for a job's id is one, and that the service knows the method, is inferred.
+            Err(error) if is_no_use(&error) => self.rely_on_the_list(now),
+            Err(error) => self.failed(error, now),
+        }
+    }
+
+    fn rely_on_the_list(&mut self, now: Duration) {
+        self.by_list = true;
+        self.look_again(now);
+    }
+
+    fn look_again(&mut self, now: Duration) {
+        self.failures = 0;
+        self.state = State::Looking { at: now.saturating_add(self.processing.interval) };
+    }
+
+    /// A look failed. What passes by itself is no reason to lose sight of a processing.
+    fn failed(&mut self, error: Error, now: Duration) {
+        self.failures += 1;
+        if self.failures < MOST_FAILURES && Retry::default().is_transient(&error) {
+            self.state = State::Looking { at: now.saturating_add(self.processing.interval) };
+            return;
+        }
+        let error = self.lost.take().unwrap_or_else(|| self.accepted(error));
+        self.end(Err(error));
+    }
+
+    fn report(&self, percent: Option<f64>, now: Duration) {
+        if let Some(listener) = &self.processing.listener {
+            (listener.0)(ProcessingProgress { percent, elapsed: now.saturating_sub(self.started) });
+        }
+    }
+
+    /// An error of a processing that is under way.
+    fn accepted(&self, error: Error) -> Error {
+        error.while_following(self.processing.job.as_ref())
+    }
+
+    fn end_as(&mut self, end: ProcessingEnd) {
+        let job = self.processing.job.clone();
+        self.end(Ok(Processed { job, end }));
+    }
+
+    fn end(&mut self, result: Result<Processed, Error>) {
+        self.state = State::Over(Box::new(result));
+    }
+
+    /// The job, as far as it tells anything.
+    fn job(&self) -> Option<JobId> {
+        self.processing.job.clone().filter(|_| !self.by_list)
+    }
+
+    fn asks(&self) -> &'static Method {
+        if self.job().is_some() { GetProcessingStatus::METHOD } else { GetProcessingPapers::METHOD }
+    }
+}
+
+/// Whether the service does not know the job or the method.
+fn is_no_use(error: &Error) -> bool {
+    match error.kind() {
+        ErrorKind::ReturnCode => error
+            .code()
+            .is_some_and(|code| matches!(code.kind(), CodeKind::General | CodeKind::NotFound | CodeKind::Argument)),
+        ErrorKind::UnexpectedAnswer => error.service_fault().is_some(),
+        ErrorKind::Decode => true,
+        _ => false,
+    }
+}
