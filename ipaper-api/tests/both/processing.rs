@@ -8,8 +8,8 @@ use ipaper_emulator::{Emulator, Fault, JobGuid, Variants};
 use super::adapter::process;
 use super::api::ripper::{JobId, ProcessOptions};
 use super::api::{
-    Client, Config, Error, ErrorKind, Method, Outcome, PaperId, Processed, Processing, ProcessingEnd, ProcessingProgress,
-    Retry, Upload,
+    Client, Config, Error, ErrorKind, Method, Outcome, PaperId, Processed, Processing, ProcessingEnd,
+    ProcessingProgress, Retry, Upload,
 };
 
 const PDF: &str = concat!(
