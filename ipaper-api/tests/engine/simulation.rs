@@ -116,6 +116,26 @@ impl Finished {
     }
 }
 
+/// What a call has come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    Waiting,
+    Sent,
+    Over,
+}
+
+/// Drives a single call without a world, as far as it goes at this time.
+pub fn drive<R: Request, T>(call: &mut Call<R, T>, engine: &Engine, now: Duration) -> Stop {
+    loop {
+        match call.step(now) {
+            Step::Wait(_) => return Stop::Waiting,
+            Step::Send(_) => return Stop::Sent,
+            Step::Done(_) => return Stop::Over,
+            Step::Errand(errand) => call.carried_out(errand.carry_out(engine, now), now),
+        }
+    }
+}
+
 /// A call whatever its types are.
 trait Drive {
     fn step(&mut self, now: Duration) -> Step<String>;
