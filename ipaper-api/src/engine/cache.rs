@@ -54,6 +54,12 @@ pub(crate) struct Answer {
     pub(crate) fresh_until: Duration,
 }
 
+impl Answer {
+    fn is_younger_than(&self, other: &Answer) -> bool {
+        (self.generation, self.fresh_until) > (other.generation, other.fresh_until)
+    }
+}
+
 /// Answers up to a number of bytes. Of too many, those that were not asked for longest go first.
 #[derive(Debug)]
 pub(crate) struct Cache {
@@ -98,13 +104,17 @@ impl Cache {
         Some(kept.answer.response.clone())
     }
 
-    /// Keeps an answer, at the cost of others where there is no room. One that is larger than all the room there is is not kept.
+    /// Keeps an answer, at the cost of others where there is no room. One that is larger than all the room there is is not kept, nor one that is older than the
+    /// one that is kept: calls that were begun in one order may end in another.
     pub(crate) fn store(&self, key: Key, answer: Answer, time: Duration) {
         let bytes = ENTRY + key.arguments.len() + answer.response.body.len();
         if bytes > self.limit {
             return;
         }
         let mut stored = lock(&self.stored);
+        if stored.answers.get(&key).is_some_and(|kept| kept.answer.is_younger_than(&answer)) {
+            return;
+        }
         stored.remove(&key);
         stored.remove_old(time);
         while stored.bytes + bytes > self.limit && stored.remove_least_used() {}

@@ -130,6 +130,7 @@ pub fn drive<R: Request, T>(call: &mut Call<R, T>, engine: &Engine, now: Duratio
         match call.step(now) {
             Step::Wait(_) => return Stop::Waiting,
             Step::Send(_) => return Stop::Sent,
+            Step::Measure(measure) => call.measured(measure.read(), now),
             Step::Done(_) => return Stop::Over,
             Step::Errand(errand) => call.carried_out(errand.carry_out(engine, now), now),
         }
