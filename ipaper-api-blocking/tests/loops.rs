@@ -9,7 +9,7 @@ struct Loop {
 impl Loop {
     fn of(source: &str) -> Self {
         let drive = function(source, "drive").expect("a client has a loop");
-        let helpers = ["wait", "post", "now"].into_iter().filter_map(|name| function(source, name));
+        let helpers = ["wait", "read", "post", "now"].into_iter().filter_map(|name| function(source, name));
         let lines = drive.lines().count() + helpers.map(|helper| helper.lines().count()).sum::<usize>();
         Loop { drive, lines }
     }
