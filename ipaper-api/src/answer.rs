@@ -74,11 +74,12 @@ pub(crate) fn decode_response<R: Request>(
 ) -> (Result<R::Response, Error>, Vec<Drift>) {
     let leniencies = Leniencies::of(R::METHOD.leniencies);
     let reader = Reader { leniencies, limits, named: request.named_element(), collect_drift: true };
-    if !is_success(response.status) {
-        let error = reader.not_successful::<R>(response).asking_for(response.retry_after);
-        return (Err(error), Vec::new());
-    }
-    reader.with_drift::<R>(Some(response.status), response.content_type.as_deref(), &response.body)
+    let (result, drift) = if is_success(response.status) {
+        reader.with_drift::<R>(Some(response.status), response.content_type.as_deref(), &response.body)
+    } else {
+        (Err(reader.not_successful::<R>(response)), Vec::new())
+    };
+    (result.map_err(|error| error.asking_for(response.retry_after)), drift)
 }
 
 /// The answer's bytes, once they are known to be a success.

@@ -5,8 +5,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use ipaper_api::transport::{HttpRequest, HttpResponse};
-use ipaper_api::{Answering, Client, Config, Credentials, Limiter, Transport};
+use ipaper_api::{Answering, CategoryId, Client, Config, Credentials, Limiter, Transport};
 use ipaper_emulator::{Emulator, Fault};
+use tokio::runtime::Runtime;
 use tokio::time::Instant;
 
 #[tokio::test]
@@ -94,4 +95,41 @@ async fn time_can_be_paused_in_tests() {
     let minutes = started.elapsed().as_secs_f64() / 60.0;
     assert!((2.0..2.01).contains(&minutes), "it took {minutes} minutes");
     assert_eq!(client.counters().waited, 251);
+}
+
+fn runtime() -> Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime")
+}
+
+#[test]
+fn calls_in_a_runtime_that_ends_hold_up_nobody_in_another() {
+    let emulator = Emulator::start().expect("an emulator");
+    let limiter = Limiter::with_window(4, Duration::from_millis(100)).expect("a good limit");
+    let config = Config::new(emulator.credentials()).endpoint(emulator.endpoint()).limiter(limiter);
+    let client = Client::new(config).expect("a client");
+    let tree = |client: Client| async move { client.paper().get_all_papers(CategoryId::new(1000)).await };
+    let ending = runtime();
+    // One leads the read that the others wait for, and the rest is in line.
+    emulator.inject(Fault::stall());
+    ending.block_on(async {
+        for _ in 0..5 {
+            tokio::spawn(tree(client.clone()));
+            let client = client.clone();
+            tokio::spawn(async move { client.ripper().get_processing_papers().await });
+        }
+        while client.counters().sent < 1 {
+            tokio::task::yield_now().await;
+        }
+    });
+    let lasting = runtime();
+    let follower = lasting.spawn(tree(client.clone()));
+    lasting.block_on(tokio::task::yield_now());
+    emulator.clear_faults();
+    drop(ending);
+    lasting.block_on(async {
+        follower.await.expect("no panic").expect("another has taken over");
+        for _ in 0..10 {
+            client.ripper().get_processing_papers().await.expect("a turn");
+        }
+    });
 }

@@ -164,3 +164,33 @@ fn a_span_tells_how_long_a_call_was_in_line() {
         field(&told.spans[1], "waited_ms").is_some_and(|waited| waited.parse::<u32>().is_ok_and(|waited| waited >= 40))
     );
 }
+
+#[test]
+fn a_span_tells_how_long_a_call_that_failed_or_was_cancelled_had_waited() {
+    let told = told(async |_, emulator| {
+        let limiter = ipaper_api::Limiter::with_window(2, Duration::from_secs(3_600)).expect("a good limit");
+        let config = Config::new(emulator.credentials()).endpoint(emulator.endpoint()).limiter(limiter);
+        let slow = Client::new(config).expect("a client");
+        slow.ripper().get_processing_papers().await.expect("an answer");
+        let in_line = slow.ripper().get_processing_papers();
+        tokio::time::timeout(Duration::from_millis(1), in_line).await.expect_err("there is no turn");
+    });
+    let [_, cancelled] = &told.spans[..] else { panic!("expected two spans, got {:?}", told.spans) };
+    for name in ["waited_ms", "elapsed_ms"] {
+        assert!(field(cancelled, name).is_some(), "{cancelled:?}");
+    }
+    assert_eq!(field(cancelled, "code"), None);
+}
+
+#[test]
+fn a_span_tells_that_a_call_waited_for_anothers_answer_or_login() {
+    let told = told(async |client, _| {
+        let tree = || client.paper().get_all_papers(CategoryId::new(1000));
+        let processing = || client.ripper().get_processing_papers();
+        let (first, second, third) = tokio::join!(tree(), tree(), processing());
+        assert_eq!(first.expect("the tree"), second.expect("the tree"));
+        third.expect("an answer");
+    });
+    let waited = told.spans.iter().filter(|span| field(span, "waited_ms").is_some()).count();
+    assert_eq!((told.spans.len(), waited), (3, 2), "{:?}", told.spans);
+}

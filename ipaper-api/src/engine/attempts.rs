@@ -9,7 +9,7 @@ use event_listener::{Event, EventListener};
 use super::counters::Tally;
 use super::flights::{End, Follow, Part};
 use super::limiter::{Admission, Place, Ticket};
-use super::login::{Account, Entry, LockOut, Pass, Visitor};
+use super::login::{Account, Entry, LockOut, Pass, Visitor, Worth};
 use super::measure::{self, Measure};
 use super::retry::{PATIENCE, Retry};
 use super::sharing::{Reading, Writing};
@@ -42,10 +42,12 @@ pub(super) struct Attempts {
     attempt: u32,
     /// The failure of the last attempt.
     failure: Option<Error>,
+    /// What the call of another came to, who had not the time for the next attempt, and when that may be made.
+    postponed: Option<(Duration, Error)>,
     /// The heaviest outcome of the attempts so far.
     outcome: Outcome,
-    /// Since when the call waits for its turn.
-    waiting_since: Option<Duration>,
+    /// What the call waits for, and since when.
+    waiting: Option<(Waiting, Duration)>,
     waited: Duration,
     reading: Option<Reading>,
     source: Source,
@@ -94,6 +96,15 @@ enum State {
     /// Has a result that is to be returned.
     Ready(Next),
     Finished,
+}
+
+/// What a call waits for.
+#[derive(Clone, Copy, Debug)]
+enum Waiting {
+    /// The answer to an equal call.
+    Answer,
+    /// The account's first login or a place within the limit.
+    Turn,
 }
 
 /// What to do next.
@@ -152,8 +163,9 @@ impl Attempts {
             deadline,
             attempt: 0,
             failure: None,
+            postponed: None,
             outcome: Outcome::NotSent,
-            waiting_since: None,
+            waiting: None,
             waited: Duration::ZERO,
             state,
             reading,
@@ -177,7 +189,7 @@ impl Attempts {
                 State::Arriving => self.arrive(),
                 State::Entering(visitor) => self.enter(visitor, now),
                 State::InLine { pass, ticket, wait } => Some(self.stand_in_line(pass, ticket, wait)),
-                State::Admitted { pass, place } => Some(self.send(pass, place, now)),
+                State::Admitted { pass, place } => self.send(pass, place, now),
                 State::Delayed { until } => self.delay(until, now),
                 State::Succeeded(response) => Some(self.keep(response)),
                 State::Ready(next) => Some(next),
@@ -205,7 +217,7 @@ impl Attempts {
     pub(super) fn told(&mut self, told: Told, now: Duration) {
         self.state = match (mem::replace(&mut self.state, State::Finished), told) {
             (State::LookingUp, Told::Found(Some(response))) => self.found(response),
-            (State::LookingUp, Told::Found(None)) => State::Arriving,
+            (State::LookingUp, Told::Found(None)) => self.take_over(now),
             (State::BeingAdmitted { pass }, Told::Admission(admission)) => self.admitted(pass, admission, now),
             (State::Storing(response), Told::Stored) => State::Ready(self.succeed(response)),
             _ => State::Finished,
@@ -226,7 +238,7 @@ impl Attempts {
     pub(super) fn settle(&mut self, mut returned: Returned, result: Result<HttpResponse, Error>, now: Duration) {
         match result {
             Ok(response) => {
-                returned.pass.accepted();
+                returned.pass.accepted(&self.engine.limiter);
                 self.engine.budget.succeeded();
                 self.state = State::Succeeded(response);
             }
@@ -238,8 +250,16 @@ impl Attempts {
         }
     }
 
+    /// The call waits no more, be it for its own end.
+    pub(super) fn end_waiting(&mut self, now: Duration) {
+        if self.waiting.is_some() {
+            self.stop_waiting(self.time(now));
+        }
+    }
+
     /// Nobody drives the call any more. Everything it holds is given back.
     pub(super) fn abandon(&mut self, now: Duration) {
+        self.end_waiting(now);
         drop(self.returned(now));
         self.reading = None;
     }
@@ -294,7 +314,11 @@ impl Attempts {
     }
 
     fn follow(&mut self, follow: Follow, now: Duration) -> Option<Next> {
-        match follow.end() {
+        let end = follow.end();
+        if end.is_ok() {
+            self.end_waiting(now);
+        }
+        match end {
             Ok(End::Answered(response)) => {
                 self.source = Source::OtherCall;
                 Tally::count(&self.engine.tally.shared);
@@ -304,12 +328,16 @@ impl Attempts {
                 self.source = Source::OtherCall;
                 Some(Next::Failed(error))
             }
-            Ok(End::Abandoned) => {
+            Ok(end) => {
+                if let End::Postponed { until, error } = end {
+                    self.postponed = Some((until, error));
+                }
                 self.state = State::Joining;
                 None
             }
             Err(_) if self.is_late(self.time(now)) => Some(self.out_of_time("waiting for the answer to an equal call")),
             Err(wake) => {
+                self.start_waiting(Waiting::Answer, now);
                 self.state = State::Following(follow);
                 Some(self.wait(None, wake))
             }
@@ -323,6 +351,23 @@ impl Attempts {
             reading.answered(response.clone());
         }
         State::Ready(Next::Given(response))
+    }
+
+    /// Begins; where another's call left the next attempt to this one, with that.
+    fn take_over(&mut self, now: Duration) -> State {
+        let Some((until, error)) = self.postponed.take() else { return State::Arriving };
+        let delay = until.saturating_sub(self.time(now));
+        let repeat = self.repeat_at(until, error.retry_after());
+        if let Repeat::At(until) = repeat {
+            return State::Delayed { until };
+        }
+        self.source = Source::OtherCall;
+        let asked = error.retry_after().map(|_| delay);
+        let error = error.asking_for(asked);
+        match repeat {
+            Repeat::TooLate(until) => State::Ready(self.postpone(error, until)),
+            Repeat::At(_) | Repeat::No => State::Ready(self.fail(error)),
+        }
     }
 
     /// Keeps an answer, unless a write may have made it stale while it was under way.
@@ -349,14 +394,15 @@ impl Attempts {
 impl Attempts {
     fn arrive(&mut self) -> Option<Next> {
         self.state = match self.account.arrive() {
-            Ok(pass) => self.line_up(pass),
+            Ok(pass) => self.line_up(pass, None),
             Err(visitor) => State::Entering(visitor),
         };
         None
     }
 
-    fn line_up(&self, pass: Pass) -> State {
-        State::InLine { pass, ticket: self.engine.limiter.queue(), wait: None }
+    fn line_up(&self, pass: Pass, ticket: Option<Ticket>) -> State {
+        let ticket = ticket.unwrap_or_else(|| self.engine.limiter.queue());
+        State::InLine { pass, ticket, wait: None }
     }
 
     fn enter(&mut self, visitor: Visitor, now: Duration) -> Option<Next> {
@@ -365,11 +411,12 @@ impl Attempts {
             return Some(self.out_of_time("waiting for the account's first login"));
         }
         match visitor.enter(time) {
-            Entry::Pass(pass) => {
-                self.state = self.line_up(pass);
+            Entry::Pass(pass, ticket) => {
+                self.state = self.line_up(pass, ticket);
                 None
             }
             Entry::Wait(wake) => {
+                self.start_waiting(Waiting::Turn, now);
                 self.state = State::Entering(visitor);
                 Some(self.wait(None, wake))
             }
@@ -391,50 +438,51 @@ impl Attempts {
             Admission::Granted(place) => State::Admitted { pass, place },
             Admission::Wait { .. } if self.is_late(self.time(now)) => State::Ready(self.out_of_time(TURN)),
             Admission::Wait { ticket, until, wake } => {
-                self.waiting_since.get_or_insert(self.engine.limiter.time(now));
+                self.start_waiting(Waiting::Turn, now);
                 let wait = Some(Wait { until: self.or_deadline(until), wake });
                 State::InLine { pass, ticket, wait }
             }
             Admission::TooLate { wait } => {
-                let error = self.failure.take().unwrap_or_else(|| Error::rate_limit(self.method, wait));
+                // Whatever an earlier failure asked for has been waited for by now.
+                let earlier = self.failure.take().map(|failure| failure.asking_for(Some(wait)));
+                let error = earlier.unwrap_or_else(|| Error::rate_limit(self.method, wait));
                 State::Ready(self.end_early(error))
             }
         }
     }
 
-    fn send(&mut self, pass: Pass, place: Place, now: Duration) -> Next {
+    fn send(&mut self, pass: Pass, mut place: Place, now: Duration) -> Option<Next> {
         let time = self.time(now);
         // Much may have happened while the call was in line.
-        if let Some(lock_out) = pass.lock_out(time) {
-            place.give_back();
-            return self.locked_out(lock_out);
+        match pass.worth(time) {
+            Worth::Good => {}
+            Worth::Nothing => {
+                self.state = State::Arriving;
+                return None;
+            }
+            Worth::LockedOut(lock_out) => return Some(self.locked_out(lock_out)),
         }
         if self.is_late(time) {
-            place.give_back();
-            return self.out_of_time(TURN);
+            return Some(self.out_of_time(TURN));
         }
+        place.begin();
         self.note_sending(time);
         let body = self.content.body();
         let handed_over = body.handed_over();
         let writing = Writing::begin(&self.engine.flights, self.method);
         self.state = State::Sent { pass, place, handed_over, writing };
-        Next::Send(HttpRequest {
+        Some(Next::Send(HttpRequest {
             method: self.method,
             url: self.engine.endpoint.url(self.method),
             body,
             answer_limit: self.engine.limits.bytes,
             file_limit: self.engine.limits.file_bytes,
             time_limit: self.deadline.map(|deadline| deadline.saturating_sub(time)),
-        })
+        }))
     }
 
     fn note_sending(&mut self, time: Duration) {
-        if let Some(since) = self.waiting_since.take() {
-            let waited = time.saturating_sub(since);
-            self.waited += waited;
-            self.engine.tally.count_wait(waited);
-            self.trace.waited(self.waited);
-        }
+        self.stop_waiting(time);
         self.attempt = self.attempt.saturating_add(1);
         Tally::count(&self.engine.tally.sent);
         if self.attempt > 1 {
@@ -452,11 +500,14 @@ impl Attempts {
     /// A code that the service may answer before it has looked at the login says nothing about the login.
     fn judge_login(&self, mut pass: Pass, error: &Error, time: Duration) {
         match error.code().map(|code| (code, code.kind())) {
-            Some((code, CodeKind::Login)) => pass.refused(code.clone(), time, self.engine.lock_out),
-            Some((_, CodeKind::NotFound | CodeKind::Argument | CodeKind::Conflict | CodeKind::Permission)) => {
-                pass.accepted();
+            Some((code, CodeKind::Login)) => {
+                let asked = error.retry_after().unwrap_or_default().min(LONGEST_LOCK_OUT);
+                pass.refused(code.clone(), time, self.engine.lock_out.max(asked));
             }
-            None if error.is_decode() => pass.accepted(),
+            Some((_, CodeKind::NotFound | CodeKind::Argument | CodeKind::Conflict | CodeKind::Permission)) => {
+                pass.accepted(&self.engine.limiter);
+            }
+            None if error.is_decode() => pass.accepted(&self.engine.limiter),
             _ => {}
         }
     }
@@ -464,30 +515,36 @@ impl Attempts {
     fn attempt_failed(&mut self, error: Error, time: Duration) {
         let error = error.after_attempts(self.attempt, self.outcome);
         self.outcome = error.outcome();
-        self.state = match self.delay_before_next(&error, time) {
-            Repeat::After(delay) => {
-                trace::retries(self.method, self.attempt, delay, &error);
+        if self.is_late(time) {
+            self.state = State::Ready(self.end_early(error));
+            return;
+        }
+        self.state = match self.repeat(&error, time) {
+            Repeat::At(until) => {
+                trace::retries(self.method, self.attempt, until.saturating_sub(time), &error);
                 self.failure = Some(error);
-                State::Delayed { until: time.saturating_add(delay) }
+                State::Delayed { until }
             }
-            Repeat::TooLate => State::Ready(self.end_early(error)),
+            Repeat::TooLate(until) => State::Ready(self.postpone(error, until)),
             Repeat::No => State::Ready(self.fail(error)),
         };
     }
 
-    fn delay_before_next(&self, error: &Error, time: Duration) -> Repeat {
-        if self.is_late(time) {
-            return Repeat::TooLate;
-        }
+    fn repeat(&self, error: &Error, time: Duration) -> Repeat {
         if !self.retry.allows(self.method, error, self.attempt) {
             return Repeat::No;
         }
-        let asked = error.retry_after().unwrap_or_default();
-        let delay = self.engine.jitter.below(self.retry.delay_after(self.attempt)).max(asked);
+        let asked = error.retry_after();
+        let delay = self.engine.jitter.below(self.retry.delay_after(self.attempt)).max(asked.unwrap_or_default());
+        self.repeat_at(time.saturating_add(delay), asked)
+    }
+
+    /// Whether there may be an attempt at this time, where the service asked for so much patience.
+    fn repeat_at(&self, until: Duration, asked: Option<Duration>) -> Repeat {
         match self.deadline {
-            Some(deadline) if time.saturating_add(delay) >= deadline => Repeat::TooLate,
-            None if asked > PATIENCE => Repeat::No,
-            _ if self.engine.budget.take() => Repeat::After(delay),
+            Some(deadline) if until >= deadline => Repeat::TooLate(until),
+            None if asked.is_some_and(|asked| asked > PATIENCE) => Repeat::No,
+            _ if self.engine.budget.take() => Repeat::At(until),
             _ => Repeat::No,
         }
     }
@@ -519,17 +576,28 @@ impl Attempts {
         Next::Failed(error)
     }
 
+    /// The call has no time for another attempt. Those that wait for the same may have, but are no less patient for that.
+    fn postpone(&mut self, error: Error, until: Duration) -> Next {
+        if let Some(reading) = self.reading.take() {
+            reading.postponed(until, &error);
+        }
+        Next::Failed(error)
+    }
+
     fn out_of_time(&mut self, doing: &'static str) -> Next {
         let error = self.failure.take().unwrap_or_else(|| Error::deadline(self.method, doing));
         self.end_early(error)
     }
 }
 
+/// For longer than this no service makes a client hold its calls back.
+const LONGEST_LOCK_OUT: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// Whether a failed attempt is followed by another.
 enum Repeat {
-    After(Duration),
-    /// It would be, were there more time.
-    TooLate,
+    At(Duration),
+    /// It would be, were there more time: not before this one.
+    TooLate(Duration),
     No,
 }
 
@@ -540,6 +608,22 @@ const TURN: &str = "waiting for its turn within the limit of calls";
 impl Attempts {
     fn time(&self, now: Duration) -> Duration {
         self.engine.limiter.time(now)
+    }
+
+    fn start_waiting(&mut self, what: Waiting, now: Duration) {
+        if self.waiting.is_none() {
+            self.waiting = Some((what, self.time(now)));
+        }
+    }
+
+    fn stop_waiting(&mut self, time: Duration) {
+        let Some((what, since)) = self.waiting.take() else { return };
+        let waited = time.saturating_sub(since);
+        self.waited = self.waited.saturating_add(waited);
+        self.trace.waited(self.waited);
+        if matches!(what, Waiting::Turn) {
+            self.engine.tally.count_wait(waited);
+        }
     }
 
     fn is_late(&self, time: Duration) -> bool {

@@ -149,7 +149,10 @@ impl<R: Request, T> Call<R, T> {
 
     fn end(&mut self, result: Result<T, Error>, now: Duration) -> Step<T> {
         let source = match mem::replace(&mut self.progress, Progress::Over) {
-            Progress::Begun(attempts) => attempts.source(),
+            Progress::Begun(mut attempts) => {
+                attempts.end_waiting(now);
+                attempts.source()
+            }
             Progress::New(_) | Progress::Over => Source::Service,
         };
         let error = result.as_ref().err();
@@ -166,6 +169,7 @@ impl<R, T> Call<R, T> {
     pub fn abandon(&mut self, now: Duration) {
         if let Progress::Begun(mut attempts) = mem::replace(&mut self.progress, Progress::Over) {
             attempts.abandon(now);
+            self.trace.breaks_off(now.saturating_sub(self.started));
         }
     }
 }

@@ -24,7 +24,7 @@ pub struct Counters {
     pub cached: u64,
     /// Reads that were answered by another's call.
     pub shared: u64,
-    /// Requests that had to wait for their turn.
+    /// How often a call had to wait before a request, for its turn or for an account's first login: also where it failed or was cancelled meanwhile.
     pub waited: u64,
     /// For how long they waited, all together.
     pub waiting: Duration,

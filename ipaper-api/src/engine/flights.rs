@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use event_listener::{Event, EventListener};
 
@@ -48,6 +49,8 @@ pub(crate) enum End {
     Failed(Error),
     /// With nothing: the one who led it was cancelled or out of time.
     Abandoned,
+    /// With a failure that may pass, and too late for the one who led it: the others may try again, but not before this time.
+    Postponed { until: Duration, error: Error },
 }
 
 /// One's part in a flight.

@@ -27,7 +27,7 @@ const LONGEST_WINDOW: Duration = Duration::from_secs(24 * 60 * 60);
 /// it never sees more calls in any 60 seconds than there are places. Callers get their turn in the order in which they came; each attempt of a call counts.
 ///
 /// Every client has a limiter of its own, which its clones share. Clients of one account should share one, the async and the blocking alike; they then also share
-/// what they know of their logins (see the page on [calls](crate::calls)).
+/// what they know of their logins, refused ones included (see the page on [calls](crate::calls)).
 ///
 /// ```
 /// use ipaper_api::{Config, Credentials, Limiter};
@@ -133,7 +133,7 @@ impl Ticket {
         let turn = self.limiter.window().take(self.number, reading, deadline);
         self.is_in_line = matches!(turn, Turn::Wait { .. });
         match turn {
-            Turn::Granted => Admission::Granted(Place { limiter: self.limiter.clone(), is_held: true }),
+            Turn::Granted => Admission::Granted(Place { limiter: self.limiter.clone(), usage: Usage::None }),
             Turn::Wait { until, wake } => Admission::Wait { ticket: self, until, wake },
             Turn::TooLate { wait } => Admission::TooLate { wait },
         }
@@ -159,31 +159,41 @@ pub(crate) enum Admission {
     TooLate { wait: Duration },
 }
 
-/// The leave to make one call. It is never lost: dropped, it counts as a call that ended at an unknown time.
+/// The leave to make one call. It is never lost: dropped before its call is made, it is free again at once, and dropped after that, it counts as that of a call that
+/// ended at an unknown time.
 #[derive(Debug)]
 pub(crate) struct Place {
     limiter: Limiter,
-    is_held: bool,
+    usage: Usage,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Usage {
+    /// The call has not been made.
+    None,
+    UnderWay,
+    Over,
 }
 
 impl Place {
-    /// The call has ended.
-    pub(crate) fn end(mut self, reading: Duration) {
-        self.is_held = false;
-        self.limiter.window().end(reading);
+    /// The call is made.
+    pub(crate) fn begin(&mut self) {
+        self.usage = Usage::UnderWay;
     }
 
-    /// The call is not going to be made.
-    pub(crate) fn give_back(mut self) {
-        self.is_held = false;
-        self.limiter.window().give_back();
+    /// The call has ended.
+    pub(crate) fn end(mut self, reading: Duration) {
+        self.usage = Usage::Over;
+        self.limiter.window().end(reading);
     }
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        if self.is_held {
-            self.limiter.window().end_unseen();
+        match self.usage {
+            Usage::None => self.limiter.window().give_back(),
+            Usage::UnderWay => self.limiter.window().end_unseen(),
+            Usage::Over => {}
         }
     }
 }

@@ -31,6 +31,11 @@ impl Line {
         self.waiting.binary_search_by_key(&number, |waiting| waiting.number).ok()
     }
 
+    /// Everyone's number, the first's first.
+    pub(crate) fn numbers(&self) -> impl Iterator<Item = u64> {
+        self.waiting.iter().map(|waiting| waiting.number)
+    }
+
     /// Leaves the line, and says whether the number was in it.
     pub(crate) fn leave(&mut self, number: u64) -> bool {
         self.ahead_of(number).and_then(|position| self.waiting.remove(position)).is_some()

@@ -1,13 +1,15 @@
 //! What is known of the logins: until one has succeeded, calls go one at a time, and after one was refused, none goes at all for a while. Each
 //! further try would prolong the service's own lock-out.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, Weak};
 use std::time::Duration;
 
 use event_listener::EventListener;
 
+use super::limiter::{Limiter, Ticket};
 use super::line::Line;
 use super::lock;
 use crate::ReturnCode;
@@ -17,30 +19,52 @@ use crate::endpoint::Endpoint;
 /// The accounts that clients of one limiter use.
 #[derive(Debug, Default)]
 pub(crate) struct Logins {
-    accounts: Mutex<Vec<Weak<Account>>>,
+    known: Arc<Mutex<Known>>,
     next: AtomicU64,
 }
+
+#[derive(Debug, Default)]
+struct Known {
+    accounts: Vec<Weak<Account>>,
+    /// Until when each of these is locked out: whoever comes with the same credentials meanwhile has to know, though nobody may have held the account since.
+    locked_out: Vec<(Duration, Arc<Account>)>,
+}
+
+/// So many lock-outs are remembered when nobody holds their accounts; of more, the oldest are forgotten.
+const MOST_LOCK_OUTS: usize = 100;
 
 impl Logins {
     /// The account of these credentials at this endpoint, with all that is known of it.
     pub(crate) fn account(&self, endpoint: &Endpoint, credentials: &Credentials) -> Arc<Account> {
-        let mut accounts = lock(&self.accounts);
-        accounts.retain(|account| account.strong_count() > 0);
-        let known = accounts
-            .iter()
-            .filter_map(Weak::upgrade)
-            .find(|account| account.endpoint == *endpoint && account.credentials == *credentials);
-        if let Some(account) = known {
+        let mut known = lock(&self.known);
+        known.accounts.retain(|account| account.strong_count() > 0);
+        let is_it = |account: &Arc<Account>| account.endpoint == *endpoint && account.credentials == *credentials;
+        if let Some(account) = known.accounts.iter().filter_map(Weak::upgrade).find(is_it) {
             return account;
         }
         let account = Arc::new(Account {
             number: self.next.fetch_add(1, Ordering::Relaxed),
             endpoint: endpoint.clone(),
             credentials: credentials.clone(),
-            gate: Mutex::new(Gate { state: State::Unproven { trying: false }, line: Line::default() }),
+            gate: Mutex::default(),
+            known: Arc::downgrade(&self.known),
         });
-        accounts.push(Arc::downgrade(&account));
+        known.accounts.push(Arc::downgrade(&account));
         account
+    }
+}
+
+impl Known {
+    /// Forgets the lock-out of this account, and those that are over.
+    fn forget(&mut self, account: &Account, time: Duration) {
+        self.locked_out.retain(|(until, other)| *until > time && !std::ptr::eq(Arc::as_ptr(other), account));
+    }
+
+    fn remember(&mut self, account: &Arc<Account>, until: Duration) {
+        if self.locked_out.len() >= MOST_LOCK_OUTS {
+            self.locked_out.remove(0);
+        }
+        self.locked_out.push((until, Arc::clone(account)));
     }
 }
 
@@ -52,20 +76,24 @@ pub(crate) struct Account {
     pub(crate) credentials: Credentials,
     endpoint: Endpoint,
     gate: Mutex<Gate>,
+    known: Weak<Mutex<Known>>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Gate {
     state: State,
     line: Line,
+    /// Places in the limiter's line, taken for those in this one when the login was proven, so that nobody who comes later is before them.
+    tickets: HashMap<u64, Ticket>,
+    tries: u64,
 }
 
 #[derive(Debug)]
 enum State {
     /// No login has succeeded yet.
     Unproven {
-        /// A call is under way that will tell.
-        trying: bool,
+        /// The number of the try that will tell, while one is under way.
+        trying: Option<u64>,
     },
     /// A login has succeeded.
     Proven,
@@ -73,11 +101,17 @@ enum State {
     LockedOut { until: Duration, code: ReturnCode },
 }
 
+impl Default for State {
+    fn default() -> Self {
+        State::Unproven { trying: None }
+    }
+}
+
 /// The answer to one who wants to call.
 #[derive(Debug)]
 pub(crate) enum Entry {
-    /// Call, and report with the pass.
-    Pass(Pass),
+    /// Call, and report with the pass. The place in the limiter's line is there if it was taken already.
+    Pass(Pass, Option<Ticket>),
     /// Another call is finding out whether the login is good.
     Wait(EventListener),
     /// Do not call.
@@ -107,30 +141,59 @@ impl Account {
     pub(crate) fn arrive(self: &Arc<Self>) -> Result<Pass, Visitor> {
         let mut gate = lock(&self.gate);
         if let State::Proven = gate.state {
-            return Ok(Pass { account: Arc::clone(self), tells: false });
+            return Ok(Pass { account: Arc::clone(self), trial: None });
         }
         Err(Visitor { account: Arc::clone(self), number: gate.line.join() })
     }
 
-    fn lock_out(&self, time: Duration) -> Option<LockOut> {
-        lock(&self.gate).lock_out(time)
+    /// The gate as it is at this time: a lock-out that is over is none.
+    fn gate(&self, time: Duration) -> MutexGuard<'_, Gate> {
+        let mut gate = lock(&self.gate);
+        if matches!(gate.state, State::LockedOut { until, .. } if until <= time) {
+            gate.state = State::default();
+            self.with_known(|known| known.forget(self, time));
+        }
+        gate
+    }
+
+    /// Whoever holds the gate may ask this, and nobody does it the other way round.
+    fn with_known(&self, change: impl FnOnce(&mut Known)) {
+        if let Some(known) = self.known.upgrade() {
+            change(&mut lock(&known));
+        }
     }
 }
 
 impl Gate {
-    fn lock_out(&mut self, time: Duration) -> Option<LockOut> {
+    fn lock_out(&self, time: Duration) -> Option<LockOut> {
         let State::LockedOut { until, code } = &self.state else { return None };
-        let wait = until.saturating_sub(time);
-        if wait.is_zero() {
-            self.state = State::Unproven { trying: false };
-            return None;
-        }
-        Some(LockOut { code: code.clone(), wait })
+        Some(LockOut { code: code.clone(), wait: until.saturating_sub(time) })
+    }
+
+    /// Begins a try, unless one is under way.
+    fn begin_try(&mut self) -> Option<u64> {
+        let State::Unproven { trying: trying @ None } = &mut self.state else { return None };
+        self.tries += 1;
+        *trying = Some(self.tries);
+        *trying
+    }
+
+    fn is_trying(&self, trial: Option<u64>) -> bool {
+        matches!(self.state, State::Unproven { trying } if trying.is_some() && trying == trial)
     }
 
     fn wake_next(&self) {
-        let all = !matches!(self.state, State::Unproven { .. });
-        self.line.wake_first(if all { usize::MAX } else { 1 });
+        self.line.wake_first(match self.state {
+            State::Unproven { trying: Some(_) } => 0,
+            State::Unproven { trying: None } => 1,
+            State::Proven | State::LockedOut { .. } => usize::MAX,
+        });
+    }
+
+    fn queue_all(&mut self, limiter: &Limiter) {
+        for number in self.line.numbers() {
+            self.tickets.entry(number).or_insert_with(|| limiter.queue());
+        }
     }
 }
 
@@ -144,27 +207,28 @@ pub(crate) struct Visitor {
 impl Visitor {
     /// Asks for a pass.
     pub(crate) fn enter(&self, time: Duration) -> Entry {
-        let mut gate = lock(&self.account.gate);
+        let mut gate = self.account.gate(time);
         if let Some(lock_out) = gate.lock_out(time) {
             return Entry::LockedOut(lock_out);
         }
-        let is_first = gate.line.ahead_of(self.number).is_none_or(|ahead| ahead == 0);
-        let tells = match &mut gate.state {
-            State::Unproven { trying } if *trying || !is_first => return Entry::Wait(gate.line.listen(self.number)),
-            State::Unproven { trying } => {
-                *trying = true;
-                true
+        let mut trial = None;
+        if !matches!(gate.state, State::Proven) {
+            let is_first = gate.line.ahead_of(self.number).is_none_or(|ahead| ahead == 0);
+            trial = if is_first { gate.begin_try() } else { None };
+            if trial.is_none() {
+                return Entry::Wait(gate.line.listen(self.number));
             }
-            State::Proven | State::LockedOut { .. } => false,
-        };
+        }
         gate.line.leave(self.number);
-        Entry::Pass(Pass { account: Arc::clone(&self.account), tells })
+        let ticket = gate.tickets.remove(&self.number);
+        Entry::Pass(Pass { account: Arc::clone(&self.account), trial }, ticket)
     }
 }
 
 impl Drop for Visitor {
     fn drop(&mut self) {
         let mut gate = lock(&self.account.gate);
+        gate.tickets.remove(&self.number);
         if gate.line.leave(self.number) {
             gate.wake_next();
         }
@@ -175,46 +239,68 @@ impl Drop for Visitor {
 #[derive(Debug)]
 pub(crate) struct Pass {
     account: Arc<Account>,
-    /// Others wait for what comes of this attempt.
-    tells: bool,
+    /// The number of the try that this attempt is, while others wait for what comes of it.
+    trial: Option<u64>,
+}
+
+/// What a pass is worth after a while.
+#[derive(Debug)]
+pub(crate) enum Worth {
+    /// What it was.
+    Good,
+    /// Nothing: the login was refused since, and has yet to be tried again.
+    Nothing,
+    /// Nothing, and no other is given.
+    LockedOut(LockOut),
 }
 
 impl Pass {
-    /// Whether the account was locked out since the pass was given.
-    pub(crate) fn lock_out(&self, time: Duration) -> Option<LockOut> {
-        self.account.lock_out(time)
+    /// What became of the login since the pass was given.
+    pub(crate) fn worth(&self, time: Duration) -> Worth {
+        let gate = self.account.gate(time);
+        match gate.lock_out(time) {
+            Some(lock_out) => Worth::LockedOut(lock_out),
+            None if matches!(gate.state, State::Proven) || gate.is_trying(self.trial) => Worth::Good,
+            None => Worth::Nothing,
+        }
     }
 
-    /// The login succeeded.
-    pub(crate) fn accepted(&mut self) {
-        if !self.tells {
+    /// The login succeeded. Those who waited for that get in line for a turn before anyone else does.
+    pub(crate) fn accepted(&mut self, limiter: &Limiter) {
+        if self.trial.is_none() {
             return;
         }
         let mut gate = lock(&self.account.gate);
-        if let State::Unproven { .. } = gate.state {
+        if gate.is_trying(self.trial.take()) {
             gate.state = State::Proven;
+            gate.queue_all(limiter);
             gate.wake_next();
         }
-        self.tells = false;
     }
 
     /// The login was refused: no more calls for this long.
     pub(crate) fn refused(&mut self, code: ReturnCode, time: Duration, lock_out: Duration) {
+        let until = time.saturating_add(lock_out);
+        self.trial = None;
         let mut gate = lock(&self.account.gate);
-        gate.state = State::LockedOut { until: time.saturating_add(lock_out), code };
+        gate.state = State::LockedOut { until, code };
+        self.account.with_known(|known| {
+            known.forget(&self.account, time);
+            known.remember(&self.account, until);
+        });
         gate.wake_next();
-        self.tells = false;
     }
 }
 
 impl Drop for Pass {
     /// An attempt that told nothing makes way for the next.
     fn drop(&mut self) {
-        if self.tells {
-            let mut gate = lock(&self.account.gate);
-            if let State::Unproven { trying } = &mut gate.state {
-                *trying = false;
-            }
+        if self.trial.is_none() {
+            return;
+        }
+        let mut gate = lock(&self.account.gate);
+        if gate.is_trying(self.trial) {
+            gate.state = State::default();
             gate.wake_next();
         }
     }

@@ -61,6 +61,13 @@ impl Reading {
         }
     }
 
+    /// Leaves the next attempt to those who wait for the same.
+    pub(super) fn postponed(self, until: Duration, error: &Error) {
+        if let Some(lead) = self.lead {
+            lead.land(End::Postponed { until, error: error.clone() });
+        }
+    }
+
     /// Hands the failure to those who wait for the same.
     pub(super) fn failed(self, error: &Error) {
         if let Some(lead) = self.lead {

@@ -60,6 +60,11 @@ impl Trace {
         self.span.record("bytes", bytes);
     }
 
+    /// Nobody wants the call's end any more.
+    pub(crate) fn breaks_off(&self, elapsed: Duration) {
+        self.span.record("elapsed_ms", milliseconds(elapsed));
+    }
+
     pub(crate) fn ends(&self, elapsed: Duration, source: Source, error: Option<&Error>) {
         self.span.record("elapsed_ms", milliseconds(elapsed));
         let cached = match source {

@@ -1,11 +1,12 @@
 //! What happens to calls when the network and the service fail: how often each request arrives, and whether what is said about its effect is true.
 
+use std::fmt::Debug;
 use std::time::Duration;
 
 use ipaper_emulator::{Emulator, Fault, ReceivedRequest};
 
 use super::adapter::{create_paper, delete_paper, processing, upload};
-use super::api::{Client, Config, Error, ErrorKind, Outcome, Retry, ReturnCode};
+use super::api::{Client, Config, Error, ErrorKind, METHODS, Method, Outcome, Retry, ReturnCode};
 
 const MILLISECOND: Duration = Duration::from_millis(1);
 
@@ -58,10 +59,66 @@ fn refusals() -> Vec<(&'static str, Fault)> {
 }
 
 /// Makes a call that meets a fault, and holds what it returns against what the service saw.
-struct Scene {
+pub(crate) struct Scene {
     name: String,
     emulator: Emulator,
-    client: Client,
+    pub(crate) client: Client,
+}
+
+/// A scene for each thing that can happen to a call of this method on its way, once and always; none for a method that the emulator does not know.
+///
+/// It takes its time to find out that a service is silent: how that ends is tested with some methods only.
+pub(crate) fn scenes_of(name: &'static str) -> impl Iterator<Item = MethodScene> {
+    let full_name = name.strip_suffix(".optional").unwrap_or(name);
+    let method = METHODS.iter().find(|method| method.full_name() == full_name).expect("a method of the spec");
+    let faults = broken_connections().into_iter().chain(bad_answers()).filter(|(name, _)| !name.contains("stall"));
+    let twice = faults.flat_map(|(fault_name, fault)| [false, true].map(|often| (fault_name, fault.clone(), often)));
+    let scenes = twice.map(move |(fault_name, fault, often)| {
+        let scene = Scene::new(&format!("{name}, {fault_name}"), &fault, often);
+        MethodScene {
+            scene,
+            method,
+            never_arrives: fault_name.contains("accept") || fault_name.contains("before"),
+            often,
+        }
+    });
+    scenes.filter(|scene| scene.scene.emulator.implements(scene.method))
+}
+
+/// A scene for a certain method.
+pub(crate) struct MethodScene {
+    pub(crate) scene: Scene,
+    method: &'static Method,
+    /// The request that meets the fault is never seen whole.
+    never_arrives: bool,
+    often: bool,
+}
+
+impl MethodScene {
+    /// Checks how often the request arrived, and that what a result says of its effect is what the service saw.
+    pub(crate) fn check<T: Debug>(&self, result: &Result<T, Error>) {
+        let (name, arrived) = (&self.scene.name, self.scene.whole().len());
+        self.scene.check(result);
+        match result {
+            Ok(_) => {
+                assert!(
+                    !self.often && (self.never_arrives || self.method.is_repeatable()),
+                    "{name}: nobody knows that"
+                );
+                assert_eq!(arrived, if self.never_arrives { 1 } else { 2 }, "{name}");
+            }
+            Err(error) if self.method.is_repeatable() && self.often => {
+                assert_eq!(error.attempts(), 4, "{name}: {error}");
+            }
+            // The second time it is refused, since it was done the first time.
+            Err(error) if self.method.is_repeatable() => {
+                assert_eq!((error.outcome(), arrived), (Outcome::Unknown, 2), "{name}: {error}");
+            }
+            // It may have left in full all the same.
+            Err(error) if self.never_arrives => assert_eq!(arrived, 0, "{name}: {error}"),
+            Err(error) => assert_eq!((error.outcome(), arrived), (Outcome::Unknown, 1), "{name}: {error}"),
+        }
+    }
 }
 
 impl Scene {
@@ -82,7 +139,7 @@ impl Scene {
     }
 
     /// Checks that what a result says of the effect is what the service saw.
-    fn check<T: std::fmt::Debug>(&self, result: &Result<T, Error>) {
+    fn check<T: Debug>(&self, result: &Result<T, Error>) {
         let (name, whole, carried_out) = (&self.name, self.whole().len(), self.carried_out());
         match result.as_ref().map_err(Error::outcome) {
             Ok(_) | Err(Outcome::Done) => assert!(carried_out > 0, "{name}: nothing was done, yet {result:?}"),

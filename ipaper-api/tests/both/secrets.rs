@@ -1,10 +1,12 @@
 //! Where secrets do not appear: with everything listening that can listen, everything is done that can be done, and what was seen and heard is searched.
 
+use std::collections::BTreeMap;
 use std::error::Error as _;
 use std::fmt::{Debug, Display};
 use std::io::{self, Write};
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::thread;
 use std::time::Duration;
 
 use ipaper_emulator::{Emulator, Fault};
@@ -27,8 +29,8 @@ struct Heard(Arc<Mutex<Vec<u8>>>);
 
 impl Heard {
     fn note(&self, what: impl Display) {
-        let mut log = self.clone();
-        writeln!(log, "{what}").expect("memory takes everything");
+        // In one piece, since others are heard at the same time.
+        self.clone().write_all(format!("{what}\n").as_bytes()).expect("memory takes everything");
     }
 
     fn note_debug(&self, what: impl Debug) {
@@ -56,14 +58,19 @@ impl Heard {
         }
     }
 
-    fn text(&self) -> String {
-        String::from_utf8_lossy(&self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)).into_owned()
+    fn length(&self) -> usize {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    fn text_since(&self, start: usize) -> String {
+        let bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        String::from_utf8_lossy(bytes.get(start..).unwrap_or_default()).into_owned()
     }
 }
 
 impl Write for Heard {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend_from_slice(bytes);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
         Ok(bytes.len())
     }
 
@@ -80,16 +87,27 @@ impl MakeWriter<'_> for Heard {
     }
 }
 
-/// Hears every span, event, record and panic of the process from now on.
+/// Hears every span, event, record and panic of the process from the first time on.
 fn listen() -> Heard {
+    static HEARD: OnceLock<Heard> = OnceLock::new();
+    HEARD.get_or_init(start_listening).clone()
+}
+
+fn start_listening() -> Heard {
     let heard = Heard::default();
     tracing_subscriber::fmt()
         .with_max_level(tracing::Level::TRACE)
         .with_span_events(FmtSpan::FULL)
+        .with_ansi(false)
+        .with_thread_ids(true)
         .with_writer(heard.clone())
         .init();
     let panics = heard.clone();
-    panic::set_hook(Box::new(move |panic| panics.note(panic)));
+    let usual = panic::take_hook();
+    panic::set_hook(Box::new(move |panic| {
+        panics.note(panic);
+        usual(panic);
+    }));
     heard
 }
 
@@ -151,6 +169,7 @@ fn faults() -> Vec<Fault> {
 #[test]
 fn no_secret_is_seen_or_heard_whatever_happens() {
     let heard = listen();
+    let start = heard.length();
     let emulator = Emulator::builder().key(KEY).user(USER, PASSWORD).start().expect("an emulator");
     let mut secrets: Vec<String> = [KEY, PASSWORD, PDF_PASSWORD, WRONG_KEY].map(str::to_owned).to_vec();
     for credentials in [Credentials::api_key(KEY), Credentials::user(USER, PASSWORD)] {
@@ -163,7 +182,60 @@ fn no_secret_is_seen_or_heard_whatever_happens() {
     }
     be_refused(&heard, &emulator);
     panic_with_a_request(&heard, &config(&emulator, Credentials::api_key(KEY)));
-    assert_heard_nothing(&heard.text(), &secrets);
+    let text = heard.text_since(start);
+    assert_heard_enough(&text);
+    assert_heard_nothing(&text, &secrets);
+}
+
+/// Listens to a method: whatever its calls tell is searched when they are over.
+pub(crate) struct Listener {
+    heard: Heard,
+    start: usize,
+}
+
+impl Listener {
+    pub(crate) fn new() -> Self {
+        let heard = listen();
+        Listener { start: heard.length(), heard }
+    }
+
+    pub(crate) fn note<T: Debug>(&self, result: &Result<T, Error>) {
+        self.heard.note_result(result);
+    }
+
+    /// Searches for the credentials, for the password in the examples of the spec, and for the tokens that an emulator answers first.
+    pub(crate) fn search(self) {
+        static TOKENS: OnceLock<Vec<String>> = OnceLock::new();
+        // On a thread of its own, which is in no runtime.
+        let tokens = TOKENS.get_or_init(|| thread::spawn(first_tokens).join().expect("no panic"));
+        let secrets: Vec<String> =
+            [KEY, PASSWORD, "open sesame"].map(str::to_owned).into_iter().chain(tokens.clone()).collect();
+        let text = self.heard.text_since(self.start);
+        assert!(text.contains("ipaper_call"), "nothing was heard of the calls: the proof proves nothing");
+        assert_heard_nothing(&text, &secrets);
+    }
+}
+
+/// Clients, with either kind of credentials, each of whose calls meets something else that can happen to it.
+pub(crate) fn clients() -> impl Iterator<Item = (Emulator, Client)> {
+    let fates = faults().into_iter().map(Some).chain([None]);
+    fates.flat_map(|fault| {
+        [Credentials::api_key(KEY), Credentials::user(USER, PASSWORD)].map(|credentials| {
+            let emulator = Emulator::builder().key(KEY).user(USER, PASSWORD).start().expect("an emulator");
+            if let Some(fault) = fault.clone() {
+                emulator.inject(fault);
+            }
+            let client = Client::new(config(&emulator, credentials)).expect("a client");
+            (emulator, client)
+        })
+    })
+}
+
+fn first_tokens() -> Vec<String> {
+    let emulator = Emulator::start().expect("an emulator");
+    let client = Client::new(config(&emulator, emulator.credentials())).expect("a client");
+    let token = |_| adapter::preview_token(&client).expect("a token").expose().to_owned();
+    (0..3).map(token).collect()
 }
 
 /// Calls that succeed and calls that fail. Returns a preview token.
@@ -231,7 +303,7 @@ fn panic_with_a_request(heard: &Heard, config: &Config) {
     heard.note_debug(&client);
 }
 
-fn assert_heard_nothing(text: &str, secrets: &[String]) {
+fn assert_heard_enough(text: &str) {
     let proofs = [
         ("spans", "ipaper_call"),
         ("events", "an attempt failed and is repeated"),
@@ -241,6 +313,9 @@ fn assert_heard_nothing(text: &str, secrets: &[String]) {
     for (what, word) in proofs {
         assert!(text.contains(word), "nothing was heard of {what}: the proof proves nothing");
     }
+}
+
+fn assert_heard_nothing(text: &str, secrets: &[String]) {
     let dumped = dumped_bytes(text);
     for secret in secrets {
         for disguise in disguises(secret) {
@@ -253,12 +328,14 @@ fn assert_heard_nothing(text: &str, secrets: &[String]) {
     }
 }
 
-/// What an HTTP client dumps of the bytes on the wire, pieced together from lines like `3c72 6573 756c 743e  <result>`.
+/// What an HTTP client dumps of the bytes on the wire, pieced together from lines like `3c72 6573 756c 743e  <result>`, those of each thread by themselves.
 fn dumped_bytes(text: &str) -> String {
-    let bytes = text.lines().filter_map(|line| line.split_once("ureq_proto::util: ")).flat_map(|(_, row)| {
+    let mut bytes: BTreeMap<&str, Vec<u8>> = BTreeMap::new();
+    for (before, row) in text.lines().filter_map(|line| line.split_once("ureq_proto::util: ")) {
+        let thread = before.split_once("ThreadId(").map_or("", |(_, rest)| rest.split(')').next().unwrap_or_default());
         let digits: Vec<char> = row.chars().take(40).filter(char::is_ascii_hexdigit).collect();
         let byte = |pair: &[char]| u8::from_str_radix(&pair.iter().collect::<String>(), 16).ok();
-        digits.chunks(2).filter_map(byte).collect::<Vec<u8>>()
-    });
-    String::from_utf8_lossy(&bytes.collect::<Vec<u8>>()).into_owned()
+        bytes.entry(thread).or_default().extend(digits.chunks(2).filter_map(byte));
+    }
+    bytes.values().map(|bytes| String::from_utf8_lossy(bytes)).collect::<Vec<_>>().join("\n")
 }

@@ -308,3 +308,63 @@ fn a_call_with_repetitions_of_its_own_goes_alone_but_uses_the_cache() {
     assert_answer(&world, kept, 2);
     assert_eq!(world.sendings.len(), 2);
 }
+
+#[test]
+fn an_older_answer_takes_the_place_of_no_younger_one() {
+    let engine = proven_engine(config());
+    let mut number = 0;
+    let mut world = World::new(move |_, _, _| {
+        number += 1;
+        let after = if number == 1 { seconds(10) } else { seconds(1) };
+        Fate::answered(success(&format!(r#"<category id="1" name="answer {number}" url="/"/>"#)), after)
+    });
+    world.plain_call(seconds(0), &engine, tree());
+    let fresh = world.call(seconds(5), &engine, tree(), &CallOptions::new().fresh());
+    let later = world.plain_call(seconds(12), &engine, tree());
+    let much_later = world.plain_call(seconds(34), &engine, tree());
+    world.run();
+    assert_answer(&world, fresh, 2);
+    assert_answer(&world, later, 2);
+    assert_answer(&world, much_later, 2);
+    assert_eq!(world.sendings.len(), 2);
+}
+
+/// The service asks for 90 seconds, and is well after 80.
+fn busy_for_a_while(_: &HttpRequest, _: usize, now: Duration) -> Fate {
+    if now < seconds(80) {
+        return Fate::answered(status(503).with_retry_after(Some("90"), None), milliseconds(100));
+    }
+    Fate::answered(success(r#"<category id="1" name="answer 1" url="/"/>"#), milliseconds(100))
+}
+
+#[test]
+fn followers_are_no_less_patient_than_the_service_asks_them_to_be() {
+    let engine = proven_engine(config());
+    let mut world = World::new(busy_for_a_while);
+    let hurried = CallOptions::new().timeout(seconds(60));
+    let calls: Vec<usize> = (0..50).map(|_| world.call(seconds(1), &engine, tree(), &hurried)).collect();
+    world.run();
+    assert_eq!(world.sendings.len(), 1);
+    for call in calls {
+        let finished = world.outcome(call);
+        assert_eq!((finished.at, finished.error().status()), (milliseconds(1_100), Some(503)));
+        assert_eq!(finished.error().retry_after(), Some(seconds(90)));
+    }
+}
+
+#[test]
+fn followers_with_more_time_than_the_leader_wait_for_as_long_as_the_service_asks() {
+    let engine = proven_engine(config());
+    let mut world = World::new(busy_for_a_while);
+    let hurried = CallOptions::new().timeout(seconds(60));
+    for at in [1_000, 1_010] {
+        world.call(milliseconds(at), &engine, tree(), &hurried);
+    }
+    let patient: Vec<usize> = [1_020, 1_030].map(|at| world.plain_call(milliseconds(at), &engine, tree())).to_vec();
+    world.run();
+    for call in patient {
+        assert_answer(&world, call, 1);
+        assert_eq!(world.outcome(call).at, milliseconds(1_100 + 90_000 + 100));
+    }
+    assert_eq!(world.sendings.len(), 2);
+}

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use ipaper_api::Limiter;
+use ipaper_api::engine::CallOptions;
 use ipaper_api::ripper::GetProcessingPapers;
 
-use super::simulation::{Fate, World, config, engine, seconds, success};
+use super::simulation::{Fate, Stop, World, config, drive, engine, milliseconds, seconds, success};
 
 /// Twelve calls, of which three fit into a window, by this clock.
 fn calls_by(clock: impl Fn(Duration) -> Duration + 'static) -> World {
@@ -55,4 +56,33 @@ fn a_clock_that_stands_still_for_a_while_delays_calls_by_as_long() {
     let world = calls_by(|now| if now < seconds(20) { now } else { now.max(seconds(70)).saturating_sub(seconds(50)) });
     assert_eq!(world.most_arrivals_in(seconds(60)), 3);
     assert!(last_end(&world) <= seconds(4 * 61 + 110), "ended at {:?}", last_end(&world));
+}
+
+/// How many calls are let through when the clock reads this, each of which ends at once.
+fn let_through(readings: impl IntoIterator<Item = Duration>) -> usize {
+    let engine = engine(config().limiter(Limiter::below(3).expect("a good limit")));
+    let is_sent = |reading: &Duration| {
+        let mut call = engine.call(GetProcessingPapers::new(), &CallOptions::new());
+        let stop = drive(&mut call, &engine, *reading);
+        call.answered(Ok(success("<processes/>")), *reading);
+        stop == Stop::Sent
+    };
+    readings.into_iter().filter(is_sent).count()
+}
+
+#[test]
+fn a_clock_that_swings_does_not_flood() {
+    for pattern in [[0, 15, 0, 15], [0, 0, 15, 15], [0, 15, 15, 0], [0, 15, 15, 15]] {
+        let times = (0..500).map(|tick| milliseconds(100_000 + tick * 100));
+        let swinging =
+            times.zip(pattern.into_iter().cycle()).map(|(time, behind)| time.saturating_sub(seconds(behind)));
+        assert_eq!(let_through(swinging), 2, "50 s, {pattern:?}");
+    }
+}
+
+#[test]
+fn a_reading_that_comes_much_too_late_frees_no_place_early() {
+    let readings = [seconds(100), seconds(100), seconds(111), milliseconds(100_500), seconds(150), seconds(159)];
+    assert_eq!(let_through(readings), 2);
+    assert_eq!(let_through(readings.into_iter().chain([seconds(161)])), 3);
 }

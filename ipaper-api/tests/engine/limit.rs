@@ -4,7 +4,7 @@ use ipaper_api::engine::{CallOptions, Step};
 use ipaper_api::ripper::GetProcessingPapers;
 use ipaper_api::{ErrorKind, Limiter, Outcome};
 
-use super::simulation::{Fate, World, config, engine, milliseconds, seconds, success};
+use super::simulation::{Fate, Stop, World, config, drive, engine, milliseconds, seconds, success};
 
 const NO_PROCESSES: &str = "<processes/>";
 
@@ -130,4 +130,52 @@ fn figures_that_are_no_limit_are_refused() {
     }
     let both = ipaper_api::engine::Engine::new(config().calls_below(50).limiter(limiter(50))).expect_err("which one?");
     assert!(both.to_string().contains("`calls_below` and `limiter`"), "{both}");
+}
+
+#[test]
+fn a_call_that_is_dropped_between_its_turn_and_its_sending_costs_nobody_a_turn() {
+    for is_told in [true, false] {
+        let engine = engine(config().limiter(limiter(2)));
+        let mut dropped = engine.call(GetProcessingPapers::new(), &CallOptions::new());
+        let Step::Errand(errand) = dropped.step(seconds(0)) else { panic!("a call asks for its turn first") };
+        let report = errand.carry_out(&engine, seconds(0));
+        if is_told {
+            dropped.carried_out(report, seconds(0));
+        } else {
+            drop(report);
+        }
+        dropped.abandon(seconds(0));
+        let mut next = engine.call(GetProcessingPapers::new(), &CallOptions::new());
+        assert_eq!(drive(&mut next, &engine, seconds(1)), Stop::Sent);
+    }
+}
+
+#[test]
+fn calls_that_fail_or_are_cancelled_in_line_count_as_having_waited() {
+    let engine = engine(config().limiter(limiter(2)));
+    let mut world = answering(seconds(30));
+    world.plain_call(seconds(0), &engine, GetProcessingPapers::new());
+    world.run();
+    let before = engine.counters();
+    let cancelled = world.plain_call(seconds(40), &engine, GetProcessingPapers::new());
+    world.cancel(cancelled, seconds(45));
+    let in_time = CallOptions::new().timeout(seconds(60));
+    let in_line = world.call(seconds(46), &engine, GetProcessingPapers::new(), &in_time);
+    world.cancel(in_line, seconds(47));
+    let refused = world.call(seconds(48), &engine, GetProcessingPapers::new(), &CallOptions::new().timeout(seconds(1)));
+    world.run();
+    assert_eq!(world.outcome(refused).error().kind(), ErrorKind::RateLimit);
+    let after = engine.counters();
+    assert_eq!((before.waited, after.waited, after.waiting), (0, 2, seconds(5 + 1)));
+}
+
+#[test]
+fn a_call_that_waits_for_the_first_login_counts_as_having_waited() {
+    let engine = engine(config());
+    let mut world = answering(seconds(30));
+    for at in [0, 10] {
+        world.plain_call(seconds(at), &engine, GetProcessingPapers::new());
+    }
+    world.run();
+    assert_eq!((engine.counters().waited, engine.counters().waiting), (1, seconds(20)));
 }

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use ipaper_api::engine::CallOptions;
 use ipaper_api::ripper::GetProcessingPapers;
-use ipaper_api::{Credentials, ErrorKind, Limiter, Outcome, Retry};
+use ipaper_api::{Config, Credentials, ErrorKind, Limiter, Outcome, Retry};
 
-use super::simulation::{Fate, World, code, config, engine, milliseconds, seconds, success};
+use super::simulation::{Fate, Stop, World, code, config, drive, engine, milliseconds, seconds, success};
 
 fn read() -> GetProcessingPapers {
     GetProcessingPapers::new()
@@ -141,9 +141,7 @@ fn in_a_lock_out_nobody_waits_for_a_turn() {
 fn clients_that_share_a_limiter_share_what_they_know_of_a_login() {
     let limiter = Limiter::default();
     let engines = [0, 1].map(|_| engine(config().limiter(limiter.clone())));
-    let other = engine(
-        ipaper_api::Config::new(Credentials::api_key("0ther")).endpoint("http://127.0.0.1:1/V2/").limiter(limiter),
-    );
+    let other = engine(Config::new(Credentials::api_key("0ther")).endpoint("http://127.0.0.1:1/V2/").limiter(limiter));
     let mut world = always(WRONG);
     for engine in engines.iter().chain([&other]) {
         world.plain_call(seconds(0), engine, read());
@@ -160,4 +158,131 @@ fn a_login_that_is_refused_is_never_repeated() {
     let call = world.call(seconds(0), &engine(config()), read(), &eager);
     world.run();
     assert_eq!(world.sent(call), 1);
+}
+
+#[test]
+fn calls_in_line_when_a_lock_out_ends_try_one_at_a_time() {
+    // Ten places, of which nine are free again long after the lock-out of half a minute, which the tenth call brings about while ten others are in line.
+    let limiter = Limiter::below(11).expect("a good limit");
+    let engine = engine(config().limiter(limiter).lock_out(seconds(30)));
+    let mut world = World::new(|_, _, now| {
+        if now < seconds(20) {
+            good()
+        } else {
+            Fate::answered(code(WRONG), seconds(if now < seconds(30) { 1 } else { 3 }))
+        }
+    });
+    for _ in 0..9 {
+        world.plain_call(seconds(0), &engine, read());
+    }
+    let in_line: Vec<usize> = (0..10).map(|_| world.plain_call(seconds(22), &engine, read())).collect();
+    world.run();
+    let refused: Vec<usize> =
+        world.sendings.iter().filter(|sending| sending.at > seconds(20)).map(|s| s.task).collect();
+    assert_eq!(refused, in_line[..2], "one brings the lock-out about, and one tries when it is over");
+    for call in &in_line[2..] {
+        assert_eq!(world.outcome(*call).error().kind(), ErrorKind::LockedOut);
+    }
+}
+
+#[test]
+fn a_lock_out_is_remembered_while_other_credentials_are_in_use() {
+    let engine = engine(config());
+    let mut world = always(WRONG);
+    world.plain_call(seconds(0), &engine, read());
+    world.run();
+    engine.set_credentials(&Credentials::api_key("an0ther"));
+    engine.set_credentials(&Credentials::api_key("k3y"));
+    let call = world.plain_call(seconds(5), &engine, read());
+    world.run();
+    assert_eq!((world.sent(call), world.outcome(call).error().kind()), (0, ErrorKind::LockedOut));
+}
+
+#[test]
+fn a_lock_out_outlives_the_client_that_brought_it_about_and_not_its_own_time() {
+    let limiter = Limiter::default();
+    let config = config().limiter(limiter).lock_out(seconds(100));
+    let sent = [0, 5, 50, 102, 150, 203].map(|at| {
+        let mut world = always(WRONG);
+        world.plain_call(seconds(at), &engine(config.clone()), read());
+        world.run();
+        world.sendings.len()
+    });
+    assert_eq!(sent, [1, 0, 0, 1, 0, 1]);
+}
+
+#[test]
+fn many_lock_outs_are_remembered_and_not_any_number_of_them() {
+    let limiter = Limiter::below(10_000).expect("a good limit");
+    let config = |key: u64| {
+        Config::new(Credentials::api_key(format!("key {key}")))
+            .endpoint("http://127.0.0.1:1/V2/")
+            .limiter(limiter.clone())
+    };
+    let sent = |key: u64| {
+        let mut world = always(WRONG);
+        world.plain_call(seconds(key), &engine(config(key)), read());
+        world.run();
+        world.sendings.len()
+    };
+    assert_eq!((0..101).map(sent).sum::<usize>(), 101);
+    assert_eq!(((1..101).map(sent).sum::<usize>(), sent(0)), (0, 1));
+}
+
+#[test]
+fn a_lock_out_lasts_as_long_as_the_service_asks_for_if_that_is_longer() {
+    for (asked, next) in [("30", 101), ("500", 501), ("99999999999999", 24 * 60 * 60 + 1)] {
+        let engine = engine(config().lock_out(seconds(100)));
+        let mut world = World::new(move |_, _, _| {
+            Fate::answered(code("LOGIN_RATE_LIMITED").with_retry_after(Some(asked), None), seconds(1))
+        });
+        world.plain_call(seconds(0), &engine, read());
+        let early = world.plain_call(seconds(next).saturating_sub(milliseconds(1)), &engine, read());
+        let late = world.plain_call(seconds(next), &engine, read());
+        world.run();
+        assert_eq!((world.sent(early), world.sent(late)), (0, 1), "{asked}");
+    }
+}
+
+#[test]
+fn those_who_waited_for_the_first_login_are_before_those_who_come_after_it() {
+    let engine = engine(config().limiter(Limiter::below(3).expect("a good limit")));
+    let [mut first, mut early, mut late] = [(); 3].map(|()| engine.call(read(), &CallOptions::new()));
+    assert_eq!(drive(&mut first, &engine, seconds(0)), Stop::Sent);
+    assert_eq!(drive(&mut early, &engine, seconds(0)), Stop::Waiting);
+    first.answered(Ok(success("<processes/>")), seconds(1));
+    // The one place that is free is the early one's, though the late one is quicker.
+    assert_eq!(drive(&mut late, &engine, seconds(1)), Stop::Waiting);
+    assert_eq!(drive(&mut early, &engine, seconds(1)), Stop::Sent);
+}
+
+#[test]
+fn one_who_waits_for_the_first_login_and_never_comes_back_holds_up_nobody_after_it() {
+    let engine = engine(config().limiter(Limiter::below(4).expect("a good limit")));
+    let [mut first, mut away, mut late] = [(); 3].map(|()| engine.call(read(), &CallOptions::new()));
+    assert_eq!(drive(&mut first, &engine, seconds(0)), Stop::Sent);
+    assert_eq!(drive(&mut away, &engine, seconds(0)), Stop::Waiting);
+    first.answered(Ok(success("<processes/>")), seconds(1));
+    assert_eq!(drive(&mut late, &engine, seconds(1)), Stop::Sent);
+    away.abandon(seconds(2));
+    let mut last = engine.call(read(), &CallOptions::new());
+    assert_eq!(drive(&mut last, &engine, seconds(3)), Stop::Sent, "the place of one who gave up is free");
+}
+
+#[test]
+fn a_try_that_is_given_up_frees_no_other_try() {
+    let engine = engine(config().lock_out(seconds(30)));
+    let mut proof = World::new(|_, _, _| good());
+    proof.plain_call(seconds(0), &engine, read());
+    proof.run();
+    let [mut one, mut two, mut old, mut new, mut next] = [(); 5].map(|()| engine.call(read(), &CallOptions::new()));
+    for call in [&mut one, &mut two] {
+        assert_eq!(drive(call, &engine, seconds(1)), Stop::Sent);
+    }
+    one.answered(Ok(code(WRONG)), seconds(2));
+    assert_eq!(drive(&mut old, &engine, seconds(33)), Stop::Sent, "it tries whether the lock-out is over");
+    two.answered(Ok(code(WRONG)), seconds(34));
+    assert_eq!(drive(&mut new, &engine, seconds(65)), Stop::Sent, "it tries after the second lock-out");
+    old.abandon(seconds(66));
+    assert_eq!(drive(&mut next, &engine, seconds(67)), Stop::Waiting);
 }

@@ -250,3 +250,31 @@ fn policies_that_make_no_sense_are_refused() {
         assert_eq!(world.sent(call), 0);
     }
 }
+
+#[test]
+fn a_code_that_asks_for_patience_is_given_it() {
+    let day = jiff::civil::date(2026, 3, 1);
+    let visitors = || GetNumberOfVisitors::new(PaperId::new(7), day, day);
+    let busy = || answered(code("STATISTICS_TEMPORARILY_UNAVAILABLE").with_retry_after(Some("90"), None));
+    let mut world = World::new(move |_, _, _| busy());
+    let patient = world.plain_call(seconds(0), &engine(config().retry(Retry::default().attempts(2))), visitors());
+    let hurried = world.call(seconds(0), &engine(config()), visitors(), &CallOptions::new().timeout(seconds(60)));
+    world.run();
+    assert_eq!(world.sent(patient), 2);
+    assert_eq!(world.outcome(patient).at, seconds(90) + QUICKLY * 2);
+    assert_eq!((world.outcome(hurried).at, world.sent(hurried)), (QUICKLY, 1));
+    assert_eq!(world.outcome(hurried).error().retry_after(), Some(seconds(90)));
+}
+
+#[test]
+fn a_repetition_that_gets_no_turn_in_time_says_how_long_it_would_have_taken() {
+    let limiter = ipaper_api::Limiter::below(2).expect("a good limit");
+    let mut world = World::new(|_, _, _| Fate::lost(seconds(1)));
+    let options = CallOptions::new().timeout(seconds(30));
+    let call = world.call(seconds(0), &engine(config().limiter(limiter)), delete(), &options);
+    world.run();
+    let finished = world.outcome(call);
+    let error = finished.error();
+    assert_eq!((error.kind(), error.outcome(), error.attempts()), (ErrorKind::Interrupted, Outcome::Unknown, 1));
+    assert_eq!(error.retry_after().map(|wait| finished.at + wait), Some(seconds(61)));
+}

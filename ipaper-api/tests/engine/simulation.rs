@@ -3,6 +3,7 @@
 
 use std::fmt::Debug;
 use std::future::Future;
+use std::io::Read;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
@@ -47,20 +48,27 @@ pub struct Fate {
     pub arrives_after: Option<Duration>,
     /// How long after its sending the client knows.
     pub ends_after: Duration,
-    /// How much of the body the transport takes: nothing or all of it.
-    pub is_taken: bool,
+    /// How much of the body the transport takes.
+    pub taken: Taken,
     pub result: Result<HttpResponse, TransportFailure>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    Nothing,
+    Part,
+    All,
 }
 
 impl Fate {
     /// Seen half-way, and answered like this.
     pub fn answered(response: HttpResponse, after: Duration) -> Self {
-        Fate { arrives_after: Some(after / 2), ends_after: after, is_taken: true, result: Ok(response) }
+        Fate { arrives_after: Some(after / 2), ends_after: after, taken: Taken::All, result: Ok(response) }
     }
 
     /// Seen half-way, and not answered, as the client finds out like this.
     pub fn failed(failure: TransportFailure, after: Duration) -> Self {
-        Fate { arrives_after: Some(after / 2), ends_after: after, is_taken: true, result: Err(failure) }
+        Fate { arrives_after: Some(after / 2), ends_after: after, taken: Taken::All, result: Err(failure) }
     }
 
     /// Seen by the service, which is never heard of again.
@@ -71,7 +79,7 @@ impl Fate {
     /// No connection.
     pub fn refused(after: Duration) -> Self {
         let result = Err(TransportFailure::connection("refused"));
-        Fate { arrives_after: None, ends_after: after, is_taken: false, result }
+        Fate { arrives_after: None, ends_after: after, taken: Taken::Nothing, result }
     }
 }
 
@@ -80,16 +88,21 @@ impl Fate {
 pub struct Arrival {
     pub at: Duration,
     pub task: usize,
+    pub is_whole: bool,
 }
 
 /// A request as it was sent.
 #[derive(Clone, Debug)]
 pub struct Sending {
     pub at: Duration,
+    /// When the client took it for over, be it because it was cancelled.
+    pub ended: Duration,
     pub task: usize,
     pub method: &'static Method,
-    /// The client took note that it left, and never learned what became of it.
+    /// It left in full, and the client never learned what became of it.
     pub is_lost: bool,
+    /// The code of its answer, if it has one.
+    pub code: Option<String>,
 }
 
 /// How a call ended.
@@ -112,6 +125,27 @@ impl Finished {
         match &self.result {
             Some(Err(error)) => error,
             other => panic!("expected an error, got {other:?}"),
+        }
+    }
+}
+
+/// What a call has come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    Waiting,
+    Sent,
+    Over,
+}
+
+/// Drives a single call without a world, as far as it goes at this time.
+pub fn drive<R: Request, T>(call: &mut Call<R, T>, engine: &Engine, now: Duration) -> Stop {
+    loop {
+        match call.step(now) {
+            Step::Wait(_) => return Stop::Waiting,
+            Step::Send(_) => return Stop::Sent,
+            Step::Measure(measure) => call.measured(measure.read(), now),
+            Step::Done(_) => return Stop::Over,
+            Step::Errand(errand) => call.carried_out(errand.carry_out(engine, now), now),
         }
     }
 }
@@ -170,7 +204,8 @@ enum Stage {
     },
     Sent {
         until: Duration,
-        arrival: Option<Duration>,
+        arrival: Option<Arrival>,
+        sending: usize,
         result: Option<Result<HttpResponse, TransportFailure>>,
     },
     Done,
@@ -299,8 +334,8 @@ impl World {
                 }
                 task.stage = Stage::Ready;
             }
-            Stage::Sent { until, arrival, result } if *until <= now => {
-                self.arrivals.extend(arrival.map(|at| Arrival { at, task: number }));
+            Stage::Sent { until, arrival, result, .. } if *until <= now => {
+                self.arrivals.extend(arrival.take());
                 if let Some(result) = result.take() {
                     task.call.answered(result, reading);
                 }
@@ -336,24 +371,33 @@ impl World {
 
     fn send(&mut self, number: usize, mut request: HttpRequest) {
         let fate = (self.service)(&request, number, self.now);
-        if fate.is_taken {
-            while request.body.next_piece().expect("the upload is in memory").is_some() {}
+        match fate.taken {
+            Taken::Nothing => {}
+            Taken::Part => drop(request.body.read(&mut [0; 8])),
+            Taken::All => while request.body.next_piece().expect("the upload is in memory").is_some() {},
         }
         let limit = request.time_limit.unwrap_or(Duration::MAX);
         let is_cut = fate.ends_after > limit;
         let result = if is_cut { Err(TransportFailure::timeout("the deadline passed")) } else { fate.result };
         let until = self.now + fate.ends_after.min(limit);
-        let arrival = fate.arrives_after.map(|after| self.now + after).filter(|at| *at <= until);
-        let is_lost = fate.is_taken && result.is_err();
-        self.sendings.push(Sending { at: self.now, task: number, method: request.method, is_lost });
-        self.tasks[number].stage = Stage::Sent { until, arrival, result: Some(result) };
+        let is_whole = fate.taken == Taken::All;
+        let arrives = fate.arrives_after.map(|after| self.now + after).filter(|at| *at <= until);
+        let arrival = arrives.map(|at| Arrival { at, task: number, is_whole });
+        let is_lost = is_whole && result.as_ref().map_or(true, |response| response.status >= 500);
+        let code = result.as_ref().ok().and_then(code_of);
+        let sending = Sending { at: self.now, ended: until, task: number, method: request.method, is_lost, code };
+        self.sendings.push(sending);
+        let sending = self.sendings.len() - 1;
+        self.tasks[number].stage = Stage::Sent { until, arrival, sending, result: Some(result) };
     }
 
     fn drop_call(&mut self, number: usize) {
         let (now, reading) = (self.now, self.reading());
         let task = &mut self.tasks[number];
-        if let Stage::Sent { arrival, .. } = task.stage {
-            self.arrivals.extend(arrival.filter(|at| *at <= now).map(|at| Arrival { at, task: number }));
+        if let Stage::Sent { arrival, sending, .. } = &mut task.stage {
+            self.arrivals.extend(arrival.take().filter(|arrival| arrival.at <= now));
+            let sending = &mut self.sendings[*sending];
+            (sending.ended, sending.code) = (now, None);
         }
         task.call.abandon(reading);
         task.stage = Stage::Done;
@@ -377,6 +421,12 @@ impl Task {
 
 fn carry_out(errand: Errand, engine: &Engine, reading: Duration) -> Report {
     errand.carry_out(engine, reading)
+}
+
+fn code_of(response: &HttpResponse) -> Option<String> {
+    let text = std::str::from_utf8(&response.body).ok()?;
+    let (_, rest) = text.split_once("<code>")?;
+    rest.split_once("</code>").map(|(code, _)| code.to_owned())
 }
 
 fn is_woken(wait: &mut Wait) -> bool {
