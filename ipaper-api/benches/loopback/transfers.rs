@@ -1,5 +1,7 @@
 //! Uploads of files, each in a process of its own: how long they take, how much of the processor, and how much memory.
 
+#![allow(unreachable_pub, reason = "shared by the benchmarks of both crates")]
+
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
