@@ -84,7 +84,7 @@ pub use config::{Config, Proxy, TlsRoots};
 pub use credentials::Credentials;
 pub use dry_run::DryRun;
 pub use engine::{CallOptions, Counters, Limiter, Retry};
-pub use error::{ArgumentError, DecodeError, Error, ErrorKind, Outcome};
+pub use error::{ArgumentError, DecodeError, DecodeProblem, Error, ErrorKind, Outcome};
 pub use fault::ServiceFault;
 pub use generated::*;
 pub use method::Method;
