@@ -5,12 +5,16 @@ use std::time::Duration;
 
 use ipaper_api_blocking::transport::{HttpRequest, HttpResponse, TransportFailure};
 use ipaper_api_blocking::{
-    CallOptions, CategoryId, Client, Config, Error, PaperId, Transport, Upload, custom_field, link, media, paper,
-    ripper, search, ureq,
+    CallOptions, CategoryId, Client, Config, Error, PaperId, Request, Transport, Upload, custom_field, link, media,
+    paper, ripper, search, ureq,
 };
 
 /// What stands before what the HTTP client logs.
 pub const HTTP_CLIENT: &str = "ureq::";
+
+pub fn send<R: Request>(client: &Client, request: R) -> Result<R::Response, Error> {
+    client.send(request)
+}
 
 pub fn find_root(client: &Client) -> Result<Option<PaperId>, Error> {
     client.paper().get_paper_id_from_url("/")

@@ -8,8 +8,8 @@ use std::time::Duration;
 use ipaper_api::reqwest::redirect::Policy;
 use ipaper_api::transport::{HttpRequest, HttpResponse};
 use ipaper_api::{
-    Answering, CallOptions, CategoryId, Client, Config, Error, PaperId, Transport, Upload, custom_field, link, media,
-    paper, ripper, search,
+    Answering, CallOptions, CategoryId, Client, Config, Error, PaperId, Request, Transport, Upload, custom_field, link,
+    media, paper, ripper, search,
 };
 use tokio::runtime::Runtime;
 
@@ -19,6 +19,10 @@ pub const HTTP_CLIENT: &str = "reqwest::";
 pub fn block_on<T>(future: impl Future<Output = T>) -> T {
     static RUNTIME: OnceLock<Runtime> = OnceLock::new();
     RUNTIME.get_or_init(|| Runtime::new().expect("a runtime")).block_on(future)
+}
+
+pub fn send<R: Request>(client: &Client, request: R) -> Result<R::Response, Error> {
+    block_on(client.send(request))
 }
 
 pub fn find_root(client: &Client) -> Result<Option<PaperId>, Error> {
