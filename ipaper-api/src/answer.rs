@@ -186,27 +186,31 @@ impl Reader<'_> {
     /// The answer as text. The API speaks UTF-8; anything else is refused rather than garbled.
     fn text<'b>(&self, body: &'b [u8]) -> Result<&'b str, Failure> {
         if body.len() > self.limits.bytes {
-            return Err(Failure::at(0, Problem::TooLarge { bytes: self.limits.bytes }));
+            return Err(Failure::at(0, Problem::TooLarge { bytes: self.limits.bytes as u64 }));
         }
         if body.starts_with(&[0xFF, 0xFE]) || body.starts_with(&[0xFE, 0xFF]) {
-            return Err(Failure::at(0, Problem::Malformed("the answer is UTF-16; expected UTF-8".to_owned())));
+            return Err(Failure::at(0, Problem::Encoding("the answer is UTF-16; expected UTF-8".to_owned())));
         }
-        std::str::from_utf8(without_mark(body))
-            .map_err(|error| Failure::at(error.valid_up_to(), Problem::Malformed("not UTF-8".to_owned())))
+        std::str::from_utf8(without_mark(body)).map_err(|error| {
+            let problem = match error.error_len() {
+                Some(_) => Problem::Encoding("not UTF-8".to_owned()),
+                None => Problem::Truncated("the answer ends inside a character".to_owned()),
+            };
+            Failure::at(error.valid_up_to(), problem)
+        })
     }
 
     /// An answer that is not successful by its HTTP status may still be an envelope, whose code says more.
     fn not_successful<R: Request>(&self, response: &HttpResponse) -> Error {
-        if first_byte(&response.body) == Some(b'<') {
-            if let (Err(error), _) =
-                self.envelope::<R>(Some(response.status), response.content_type.as_deref(), &response.body)
-            {
-                if error.code().is_some() {
-                    return error;
-                }
-            }
-        }
-        unexpected(R::METHOD, Some(response.status), response.content_type.as_deref(), &response.body, None)
+        let (status, content_type) = (Some(response.status), response.content_type.as_deref());
+        let (result, _) = self.envelope::<R>(status, content_type, &response.body);
+        let decode = match result {
+            Ok(_) => None,
+            Err(error) if error.code().is_some() => return error,
+            // A page of the platform may repeat what it was sent, credentials too.
+            Err(error) => error.decode_error().cloned().map(DecodeError::without_quotes),
+        };
+        unexpected(R::METHOD, status, content_type, &response.body, decode)
     }
 }
 

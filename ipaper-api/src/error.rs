@@ -193,10 +193,11 @@ impl Error {
         }
     }
 
-    /// Where the answer has another shape than expected.
+    /// Where and how the answer is another one than expected. There is none for an answer that was good XML of the API, but for its HTTP status.
     pub fn decode_error(&self) -> Option<&DecodeError> {
         match &self.0.repr {
             Repr::Decode(error) | Repr::Unexpected(UnexpectedAnswer { decode: Some(error), .. }) => Some(error),
+            Repr::Transport(failure) => failure.decode.as_deref(),
             _ => None,
         }
     }
@@ -490,6 +491,8 @@ pub struct TransportFailure {
     what: String,
     /// Another attempt would do harm.
     is_final: bool,
+    /// What is wrong with an answer of which the transport has seen enough.
+    decode: Option<Box<DecodeError>>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
@@ -511,10 +514,9 @@ impl TransportFailure {
 
     /// The answer is larger than the limit of so many bytes, counted after decompression.
     pub fn too_large(limit: u64) -> Self {
-        TransportFailure::new(
-            ErrorKind::UnexpectedAnswer,
-            format!("the answer is larger than the limit of {limit} bytes"),
-        )
+        let decode = DecodeError::too_large(limit);
+        let failure = TransportFailure::new(ErrorKind::UnexpectedAnswer, decode.to_string());
+        TransportFailure { decode: Some(Box::new(decode)), ..failure }
     }
 
     /// A download cannot be written.
@@ -531,7 +533,7 @@ impl TransportFailure {
     }
 
     fn new(kind: ErrorKind, what: impl Into<String>) -> Self {
-        TransportFailure { kind, what: what.into(), is_final: false, source: None }
+        TransportFailure { kind, what: what.into(), is_final: false, decode: None, source: None }
     }
 
     /// With the error behind it. It must not hold the request's body.
@@ -595,6 +597,8 @@ impl fmt::Display for UnexpectedAnswer {
 }
 
 /// Where and how an answer differs from what was expected.
+///
+/// What is too large, empty or in another encoding as a whole stands at its beginning: line 1, column 1, byte 0.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeError {
     path: String,
@@ -605,21 +609,85 @@ pub struct DecodeError {
     excerpt: Option<String>,
 }
 
+/// What is wrong with an answer: the situations that a program may want to tell apart. [`DecodeError`]'s text says more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DecodeProblem {
+    /// There is nothing in it but blanks.
+    Empty,
+    /// It is an HTML page.
+    Html,
+    /// It is no XML, but a text, or begins with one.
+    NotXml,
+    /// It is not in UTF-8.
+    Encoding,
+    /// It ends too early: inside an element, a tag or a character. A quote that is missing, which swallows the rest, looks the same.
+    Truncated,
+    /// It is not well-formed XML, or holds what is refused, such as a document type of its own.
+    Malformed,
+    /// It is XML with another root element than the API's.
+    WrongRoot,
+    /// An element or attribute is missing that is required.
+    Missing,
+    /// An element or attribute that must be there once is there again.
+    Repeated,
+    /// A text is no value of its type.
+    WrongValue,
+    /// It is larger than [`Limits::bytes`](crate::Limits::bytes).
+    TooLarge,
+    /// Its elements nest deeper than [`Limits::depth`](crate::Limits::depth).
+    TooDeep,
+    /// It has more elements than [`Limits::elements`](crate::Limits::elements).
+    TooManyElements,
+    /// One of its texts or attributes is longer than [`Limits::text_bytes`](crate::Limits::text_bytes).
+    TextTooLong,
+}
+
 /// How many bytes of an answer an error shows at most.
 const EXCERPT: usize = 200;
 
 impl DecodeError {
     pub(crate) fn new(source: &str, failure: Failure, opaque: &[&str], secret: bool) -> Self {
-        let failure = if secret { failure.without_quotes() } else { failure };
         let location = locate(source, failure.offset, opaque);
         let path = match failure.below {
             Some(below) if location.path.is_empty() => below,
             Some(below) => format!("{}/{below}", location.path),
             None => location.path,
         };
-        let problem = failure.problem;
+        let problem = if secret { failure.problem.without_quotes() } else { failure.problem };
         let excerpt = (!secret).then(|| excerpt(source, failure.offset));
         DecodeError { path, line: location.line, column: location.column, offset: failure.offset, problem, excerpt }
+    }
+
+    /// Of an answer that was not read to its end, of which nobody kept the beginning.
+    fn too_large(limit: u64) -> Self {
+        let problem = Problem::TooLarge { bytes: limit };
+        DecodeError { path: String::new(), line: 1, column: 1, offset: 0, problem, excerpt: None }
+    }
+
+    /// The same, without a word of the answer.
+    pub(crate) fn without_quotes(self) -> Self {
+        DecodeError { problem: self.problem.without_quotes(), excerpt: None, ..self }
+    }
+
+    /// What is wrong there.
+    pub fn problem(&self) -> DecodeProblem {
+        match self.problem {
+            Problem::Empty => DecodeProblem::Empty,
+            Problem::Html => DecodeProblem::Html,
+            Problem::NotXml => DecodeProblem::NotXml,
+            Problem::Encoding(_) => DecodeProblem::Encoding,
+            Problem::Truncated(_) => DecodeProblem::Truncated,
+            Problem::Malformed(_) => DecodeProblem::Malformed,
+            Problem::WrongRoot(_) => DecodeProblem::WrongRoot,
+            Problem::Missing => DecodeProblem::Missing,
+            Problem::Twice => DecodeProblem::Repeated,
+            Problem::Unexpected { .. } => DecodeProblem::WrongValue,
+            Problem::TooLarge { .. } => DecodeProblem::TooLarge,
+            Problem::TooDeep { .. } => DecodeProblem::TooDeep,
+            Problem::TooManyElements { .. } => DecodeProblem::TooManyElements,
+            Problem::TextTooLong { .. } => DecodeProblem::TextTooLong,
+        }
     }
 
     /// The elements that lead to the place, `result/data/category[3]/@id`; a number tells elements of one name apart, from the second on.
@@ -642,7 +710,8 @@ impl DecodeError {
         self.offset
     }
 
-    /// At most 200 bytes of the answer from that place on; `None` for an answer that holds a secret.
+    /// At most 200 bytes of the answer from that place on; `None` for an answer that holds a secret, that came with the HTTP status of a failure (pages that
+    /// tell of one may repeat what they were sent), or that was larger than it may be.
     pub fn excerpt(&self) -> Option<&str> {
         self.excerpt.as_deref()
     }
@@ -651,7 +720,7 @@ impl DecodeError {
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = if self.path.is_empty() { "the beginning" } else { &self.path };
-        write!(f, "at {path} (line {}, column {}): {}", self.line, self.column, self.problem)?;
+        write!(f, "at {path} (line {}, column {}, byte {}): {}", self.line, self.column, self.offset, self.problem)?;
         match self.excerpt.as_deref().map(str::trim).filter(|excerpt| !excerpt.is_empty()) {
             Some(excerpt) => {
                 write!(f, "; the answer reads `{}`", excerpt.lines().next().unwrap_or_default().trim_end())

@@ -3,8 +3,7 @@
 //!
 //! # Finding one's way
 //!
-//! - Each service is a module: [`paper`], [`media`], [`ripper`], [`search`], [`statistics`], [`custom_field`], [`ecommerce`], [`link`], [`image`]. It holds
-//!   the requests, one for each method, and the types of their answers.
+//! - Each service is one of the [modules](#modules) below, such as [`paper`]. It holds the requests, one for each method, and the types of their answers.
 //! - `Client` groups the methods by service; `Client::send` takes any request, with its optional parameters.
 //! - [`Config`] sets a client up; its documentation has the table of how the service is spoken to.
 //! - [`calls`] tells what happens between a call and a request on the wire: the limit of calls, the cache, repetitions, refused logins.
@@ -88,7 +87,7 @@ pub use credentials::Credentials;
 pub use download::Downloaded;
 pub use dry_run::DryRun;
 pub use engine::{CallOptions, Counters, Limiter, Retry};
-pub use error::{ArgumentError, DecodeError, Error, ErrorKind, Outcome};
+pub use error::{ArgumentError, DecodeError, DecodeProblem, Error, ErrorKind, Outcome};
 pub use fault::ServiceFault;
 pub use generated::*;
 pub use method::Method;

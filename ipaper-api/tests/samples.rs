@@ -134,7 +134,13 @@ mod support {
             let _ = write!(text, "\ncode: {code:?}");
         }
         if let Some(at) = error.decode_error() {
-            let _ = write!(text, "\nat: {:?}, line {}, column {}", at.path(), at.line(), at.column());
+            let (line, column, byte) = (at.line(), at.column(), at.offset());
+            let _ = write!(
+                text,
+                "\nproblem: {:?}\nat: {:?}, line {line}, column {column}, byte {byte}",
+                at.problem(),
+                at.path()
+            );
         }
         if let Some(details) = details {
             let _ = write!(text, "\ndetails: {details}");

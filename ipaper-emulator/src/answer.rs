@@ -15,6 +15,8 @@ pub(crate) enum Answer {
     Done,
     /// The envelope with this inside `data`.
     Data(Vec<Element>),
+    /// The envelope with this text directly inside `data`.
+    BareText(String),
     /// A file.
     File { content_type: &'static str, bytes: Bytes },
 }
@@ -58,9 +60,9 @@ impl Refusal {
     }
 }
 
-/// The envelope of a success.
-pub(crate) fn success(data: Option<Vec<Element>>, texts: Texts) -> String {
-    envelope("SUCCESS", "OK", data.map(|elements| Element::new("data").children(elements)), texts)
+/// The envelope of a success, with the element `data` itself where there is one.
+pub(crate) fn success(data: Option<Element>, texts: Texts) -> String {
+    envelope("SUCCESS", "OK", data, texts)
 }
 
 /// The envelope of a refusal.

@@ -17,6 +17,20 @@ pub(crate) fn find(service: &str, name: &str) -> Option<&'static Method> {
     METHODS.iter().copied().find(|method| method.service.eq_ignore_ascii_case(service) && method.name == name)
 }
 
+/// The services whose credential fields are known to be `username` and `password`.
+pub(crate) fn with_plain_credentials() -> impl Iterator<Item = &'static str> {
+    let is_plain = |method: &&Method| matches!(method.credentials, [only] if only.user == PLAIN_USER);
+    METHODS.iter().copied().filter(is_plain).map(|method| method.service)
+}
+
+/// The services of which nobody has seen which credential fields they look up, so that both pairs are sent.
+pub(crate) fn with_uncertain_credentials() -> impl Iterator<Item = &'static str> {
+    METHODS.iter().filter(|method| method.credentials.len() > 1).map(|method| method.service)
+}
+
+/// The field of the user's name in the plain naming.
+pub(crate) const PLAIN_USER: &str = "username";
+
 /// The type that .NET would name for a value it cannot convert, or `None` where every text fits.
 pub(crate) fn dotnet_type(kind: ParameterKind) -> Option<DotNetType> {
     match kind {
@@ -49,8 +63,9 @@ pub(crate) struct Field {
 
 /// The fields that `method` looks up, in the order of declaration, without the credentials.
 pub(crate) fn fields(method: &'static Method, variants: &Variants) -> impl Iterator<Item = Field> {
-    let takes_second_name = variants.category_parent == CategoryParent::ParentId && method.name == "CreateCategory";
+    let takes_second_name = variants.category_parent == CategoryParent::ParentId;
     method.parameters.iter().map(move |parameter| {
+        // Only a parameter whose name is uncertain has a second one.
         let second_name = parameter.also_as.first().filter(|_| takes_second_name);
         Field { name: parameter.name, wire_name: second_name.unwrap_or(&parameter.name), kind: parameter.kind }
     })

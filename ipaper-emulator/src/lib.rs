@@ -24,7 +24,9 @@ pub use builder::Builder;
 pub use emulator::Emulator;
 pub use fault::Fault;
 pub use log::{Connections, ReceivedRequest};
+pub use services::ripper_options::PDF_PASSWORD;
 pub use variants::{
-    Booleans, CategoryParent, CustomFieldValue, Decimals, FaultDetails, ImageTypes, JobGuid, LinkParam,
-    OptionalChildren, PaperAsRoot, RequestValidation, RootUrl, Texts, UnsizedBodies, Variants,
+    Booleans, CategoryParent, CustomFieldValue, Decimals, FaultDetails, FoundCategory, ImageTypes, JobGuid, LinkParam,
+    OptionalChildren, PaperAsRoot, RequestValidation, RootUrl, SetCustomField, Texts, UnsetCustomField, UnsizedBodies,
+    Variants,
 };

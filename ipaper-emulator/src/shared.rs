@@ -15,6 +15,7 @@ use crate::platform::{self, Call};
 use crate::services;
 use crate::state::State;
 use crate::variants::Variants;
+use crate::xml::Element;
 
 /// Everything behind the emulator's door. No two of the locks are held at once.
 pub(crate) struct Shared {
@@ -77,9 +78,11 @@ impl Shared {
 
     fn carry_out(&self, handler: services::Handler, arguments: &Arguments) -> Reply {
         let answered = handler(&mut self.state(), arguments);
+        let success = |data| Reply::xml(200, answer::success(data, self.variants.texts));
         match answered {
-            Ok(Answer::Done) => Reply::xml(200, answer::success(None, self.variants.texts)),
-            Ok(Answer::Data(data)) => Reply::xml(200, answer::success(Some(data), self.variants.texts)),
+            Ok(Answer::Done) => success(None),
+            Ok(Answer::Data(elements)) => success(Some(Element::new("data").children(elements))),
+            Ok(Answer::BareText(text)) => success(Some(Element::new("data").text(text))),
             Ok(Answer::File { content_type, bytes }) => Reply::new(200, content_type, bytes),
             Err(refusal) => self.refused(refusal),
         }

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::descriptors;
+
 /// Which of the likely truths the emulator takes for true.
 ///
 /// ```
@@ -46,14 +48,20 @@ pub struct Variants {
     pub request_validation: RequestValidation,
     /// Whether children that do not apply are left out.
     pub optional_children: OptionalChildren,
+    /// The element in which `Paper.GetPaperIDFromUrl` answers the id of a category.
+    pub found_category: FoundCategory,
     /// The element in which `CustomField.GetCustomFieldValue` answers.
     pub custom_field_value: CustomFieldValue,
+    /// What `CustomField.GetCustomFieldValue` answers where the paper has no value.
+    pub unset_custom_field: UnsetCustomField,
+    /// What `CustomField.SetCustomFieldValue` answers.
+    pub set_custom_field: SetCustomField,
 }
 
 impl Default for Variants {
     fn default() -> Self {
         Variants {
-            plain_credentials: BTreeSet::from(["Media"]),
+            plain_credentials: descriptors::with_plain_credentials().collect(),
             category_parent: CategoryParent::default(),
             job_guid: JobGuid::default(),
             image_types: ImageTypes::default(),
@@ -68,7 +76,10 @@ impl Default for Variants {
             fault_details: FaultDetails::default(),
             request_validation: RequestValidation::default(),
             optional_children: OptionalChildren::default(),
+            found_category: FoundCategory::default(),
             custom_field_value: CustomFieldValue::default(),
+            unset_custom_field: UnsetCustomField::default(),
+            set_custom_field: SetCustomField::default(),
         }
     }
 }
@@ -95,20 +106,22 @@ impl Variants {
 
     /// The fields in which `service` looks for a user's name and password.
     pub(crate) fn credential_fields(&self, service: &str) -> (&'static str, &'static str) {
-        if self.plain_credentials.contains(service) { ("username", "password") } else { ("plUsername", "plPassword") }
+        if self.plain_credentials.contains(service) {
+            (descriptors::PLAIN_USER, "password")
+        } else {
+            ("plUsername", "plPassword")
+        }
     }
 }
 
 type Change = fn(&mut Variants);
 
-/// The services whose credential fields nobody has seen.
-const UNKNOWN_CREDENTIALS: [&str; 7] = ["CustomField", "Ecommerce", "Image", "Link", "Ripper", "Search", "Statistics"];
-
 const CHANGES: &[(&str, Change)] = &[
-    ("plain credentials", |v| v.plain_credentials.extend(UNKNOWN_CREDENTIALS)),
+    ("plain credentials", |v| v.plain_credentials.extend(descriptors::with_uncertain_credentials())),
     ("parentID in CreateCategory", |v| v.category_parent = CategoryParent::ParentId),
     ("no job GUID", |v| v.job_guid = JobGuid::Absent),
     ("job GUID in an attribute", |v| v.job_guid = JobGuid::Attribute),
+    ("job GUID as bare text", |v| v.job_guid = JobGuid::BareText),
     ("image types as numbers", |v| v.image_types = ImageTypes::Numbers),
     ("business errors with status 500", |v| v.business_error_status = 500),
     ("lower-case booleans", |v| v.booleans = Booleans::LowerCase),
@@ -123,7 +136,10 @@ const CHANGES: &[(&str, Change)] = &[
     ("fault details shown", |v| v.fault_details = FaultDetails::Shown),
     ("request validation", |v| v.request_validation = RequestValidation::On),
     ("optional children left out", |v| v.optional_children = OptionalChildren::LeftOut),
+    ("a category found as a category", |v| v.found_category = FoundCategory::Category),
     ("custom field value in an element of its own", |v| v.custom_field_value = CustomFieldValue::Value),
+    ("unset custom field without data", |v| v.unset_custom_field = UnsetCustomField::WithoutData),
+    ("data after setting a custom field", |v| v.set_custom_field = SetCustomField::Field),
 ];
 
 /// The field from which `Paper.CreateCategory` takes the parent.
@@ -146,6 +162,8 @@ pub enum JobGuid {
     Element,
     /// As the attribute `guid` of `data/job`.
     Attribute,
+    /// As the text of `data` itself.
+    BareText,
 }
 
 /// How `Paper.GetPaperStructure` names the types of images.
@@ -260,6 +278,36 @@ pub enum OptionalChildren {
     Present,
     /// They are missing.
     LeftOut,
+}
+
+/// The element in which `Paper.GetPaperIDFromUrl` answers the id of a category.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FoundCategory {
+    /// `data/paper`, as `Paper.CreateCategory` does.
+    #[default]
+    Paper,
+    /// `data/category`.
+    Category,
+}
+
+/// What `CustomField.GetCustomFieldValue` answers where the paper has no value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum UnsetCustomField {
+    /// The element of the value, empty.
+    #[default]
+    Empty,
+    /// A success without `data`.
+    WithoutData,
+}
+
+/// What `CustomField.SetCustomFieldValue` answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SetCustomField {
+    /// A success without `data`.
+    #[default]
+    Nothing,
+    /// The field with its new value, in `data/field`.
+    Field,
 }
 
 /// The element in which `CustomField.GetCustomFieldValue` answers.

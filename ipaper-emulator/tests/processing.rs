@@ -100,12 +100,24 @@ fn an_enrichment_can_fail_though_the_pages_are_there() {
 }
 
 #[test]
-fn a_protected_pdf_wants_a_password() {
+fn a_protected_pdf_opens_with_its_password_alone() {
     let emulator = start();
     let protected = format!("{PDF}/Encrypt");
-    let guid = process(&emulator, "", &protected);
-    assert_eq!(end_of(&emulator, &guid), "Failed");
-    let guid = process(&emulator, "<options><password>x</password></options>", &protected);
+    let password = |text: &str| format!("<options><password>{text}</password></options>");
+    for options in ["", &password(""), &password("open sesam"), &password("Open Sesame")] {
+        let guid = process(&emulator, options, &protected);
+        assert_eq!(end_of(&emulator, &guid), "Failed", "{options}");
+        assert!(structure(&emulator).contains("<pages />"), "{options}");
+    }
+    let guid = process(&emulator, &password(ipaper_emulator::PDF_PASSWORD), &protected);
+    assert_eq!(end_of(&emulator, &guid), "Completed");
+    assert!(structure(&emulator).contains("[A lantern]"));
+}
+
+#[test]
+fn a_password_is_of_no_account_where_nothing_is_protected() {
+    let emulator = start();
+    let guid = process(&emulator, "<options><password>x</password></options>", PDF);
     assert_eq!(end_of(&emulator, &guid), "Completed");
 }
 

@@ -5,7 +5,7 @@ mod common;
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
 
-use common::{call, start};
+use common::{FORM, call, connect_to, request, send_on, start};
 
 /// Ends the program with the test.
 struct Running(Child);
@@ -21,17 +21,36 @@ fn program() -> Command {
     Command::new(env!("CARGO_BIN_EXE_ipaper-emulator"))
 }
 
-#[test]
-fn it_says_how_to_reach_it() {
-    let child = program().args(["--port", "0", "--key", "a b&c"]).stdout(Stdio::piped()).spawn().expect("a program");
+/// Starts the program on a free port with this key, and returns its endpoint and the command that it suggests.
+fn run(key: &str) -> (Running, String, String) {
+    let child = program().args(["--port", "0", "--key", key]).stdout(Stdio::piped()).spawn().expect("a program");
     let mut running = Running(child);
     let out = running.0.stdout.take().expect("its output");
     let lines: Vec<String> = BufReader::new(out).lines().map_while(Result::ok).take(6).collect();
-    assert!(lines[2].contains("http://127.0.0.1:"), "{lines:?}");
-    let endpoint = lines[2].split_whitespace().last().expect("an endpoint");
-    let curl =
-        format!("  curl -d 'plUsername=APIKey&plPassword=a+b%26c&paperID=1000' {endpoint}Paper.asmx/GetAllPapers");
-    assert_eq!(lines[5], curl);
+    let endpoint = lines[2].split_whitespace().last().expect("an endpoint").to_owned();
+    assert!(endpoint.starts_with("http://127.0.0.1:"), "{lines:?}");
+    (running, endpoint, lines[5].trim().to_owned())
+}
+
+#[test]
+fn it_says_how_to_reach_it() {
+    let (_running, endpoint, command) = run("a b&c");
+    let form = "plUsername=APIKey&plPassword=a+b%26c&paperID=1000";
+    assert_eq!(command, format!("curl -d '{form}' {endpoint}Paper.asmx/GetAllPapers"));
+}
+
+#[test]
+fn what_it_suggests_succeeds_and_without_its_parameter_names_what_is_missing() {
+    let (_running, endpoint, command) = run("a b&c");
+    let (form, address) = command.trim_start_matches("curl -d '").split_once("' ").expect("a form and an address");
+    let path = address.strip_prefix(endpoint.trim_end_matches("/V2/")).expect("an address below the endpoint");
+    let post = |form: &str| send_on(connect_to(&endpoint), &request("POST", path, FORM, form)).expect("an answer");
+    let answer = post(form);
+    assert_eq!((answer.status, answer.code().as_str()), (200, "SUCCESS"), "{}", answer.text());
+    assert!(answer.contains("<category id=\"1000\" name=\"Demo\" url=\"/\">"), "{}", answer.text());
+    let answer = post(form.strip_suffix("&paperID=1000").expect("the parameter comes last"));
+    assert_eq!((answer.status, answer.content_type()), (500, "text/plain; charset=utf-8"));
+    assert_eq!(answer.text(), "Missing parameter: paperID.\r\n");
 }
 
 #[test]

@@ -72,11 +72,12 @@ fn a_new_category_takes_its_parent_from_one_field() {
 }
 
 #[test]
-fn a_job_guid_is_absent_in_an_element_or_in_an_attribute() {
+fn a_job_guid_is_absent_in_an_element_in_an_attribute_or_bare() {
     for (variant, part) in [
         (JobGuid::Absent, "</message></result>"),
         (JobGuid::Element, "<data><jobGuid><![CDATA["),
         (JobGuid::Attribute, "<data><job guid=\""),
+        (JobGuid::BareText, "<data><![CDATA["),
     ] {
         let emulator = with(|v| v.job_guid = variant);
         let answer = succeed(&emulator, "Ripper.ReprocessPaper", &[("paperID", "1002"), ("xmlOptions", "")]);
@@ -226,6 +227,38 @@ fn children_that_do_not_apply_are_empty_or_left_out() {
     let links = |variant| succeed(&with(|v| v.optional_children = variant), "Link.GetLinks", &[("paperID", "1002")]);
     assert!(links(OptionalChildren::Present).contains("<fileid><![CDATA[]]></fileid>"));
     assert!(!links(OptionalChildren::LeftOut).contains("<fileid>"));
+}
+
+#[test]
+fn a_category_is_found_as_a_paper_or_as_a_category() {
+    let find = |variant, url| {
+        let emulator = with(|v| v.found_category = variant);
+        succeed(&emulator, "Paper.GetPaperIDFromUrl", &[("url", url)])
+    };
+    assert!(find(FoundCategory::Paper, "/archive/").contains("<data><paper id=\"1004\" /></data>"));
+    assert!(find(FoundCategory::Category, "/archive/").contains("<data><category id=\"1004\" /></data>"));
+    assert!(find(FoundCategory::Category, "/autumn-2026/").contains("<data><paper id=\"1003\" /></data>"));
+}
+
+#[test]
+fn a_field_without_a_value_is_empty_or_no_data() {
+    let get = |variant| {
+        let emulator = with(|v| v.unset_custom_field = variant);
+        succeed(&emulator, "CustomField.GetCustomFieldValue", &[("paperID", "1003"), ("fieldName", "Season")])
+    };
+    assert!(get(UnsetCustomField::Empty).contains("<data><field name=\"Season\" /></data>"));
+    assert!(!get(UnsetCustomField::WithoutData).contains("<data"));
+}
+
+#[test]
+fn setting_a_field_answers_nothing_or_the_field() {
+    let set = |variant| {
+        let emulator = with(|v| v.set_custom_field = variant);
+        let fields = [("paperID", "1002"), ("fieldName", "Season"), ("value", "Summer")];
+        succeed(&emulator, "CustomField.SetCustomFieldValue", &fields)
+    };
+    assert!(!set(SetCustomField::Nothing).contains("<data"));
+    assert!(set(SetCustomField::Field).contains("<data><field name=\"Season\"><![CDATA[Summer]]></field></data>"));
 }
 
 #[test]

@@ -12,6 +12,9 @@ use crate::api::ripper::{Process, ProcessingStatus};
 use crate::api::statistics::VisitorsOfDay;
 use crate::api::{Error, PaperId};
 
+/// Longer tables show their beginning.
+const MOST_ROWS: usize = 12;
+
 pub fn heading(text: &str) {
     println!("\n\x1b[1m{text}\x1b[0m");
 }
@@ -29,7 +32,7 @@ fn branch(node: &Node) -> Tree<String> {
 /// The pages of a paper.
 pub fn structure(structure: &Structure) {
     let mut table = table(["Page", "Id", "Images", "Text"]);
-    for page in &structure.pages {
+    for page in structure.pages.iter().take(MOST_ROWS) {
         let images: Vec<String> =
             page.images.iter().map(|image| format!("{} ({} KB)", image.kind, image.file_size)).collect();
         let text: String = page.text.as_deref().unwrap_or_default().chars().take(40).collect();
@@ -42,7 +45,7 @@ pub fn structure(structure: &Structure) {
 pub fn orders(flipbooks: &[Flipbook]) {
     let mut table = table(["Flipbook", "Order", "Date", "Checkout", "Lines", "Value"]);
     for (flipbook, order) in
-        flipbooks.iter().flat_map(|flipbook| flipbook.orders.iter().map(move |order| (flipbook, order))).take(12)
+        flipbooks.iter().flat_map(|flipbook| flipbook.orders.iter().map(move |order| (flipbook, order))).take(MOST_ROWS)
     {
         table.add_row([
             flipbook.name.clone(),

@@ -30,6 +30,12 @@ impl Target {
             Err(_) => emulator(root),
         }
     }
+
+    /// An emulator that somebody else keeps.
+    pub fn at(emulator: &Emulator, root: Option<CategoryId>) -> Target {
+        let config = Config::new(emulator.credentials()).endpoint(emulator.endpoint());
+        Target { config, root, write: true, pace: Duration::from_millis(150), _emulator: None }
+    }
 }
 
 /// What to say where no root can be found.
@@ -46,9 +52,9 @@ fn real_service(key: String, root: Option<CategoryId>, write: bool) -> Target {
 
 fn emulator(root: Option<CategoryId>) -> Result<Target, String> {
     let emulator = Emulator::start().map_err(|error| format!("the emulator does not start: {error}"))?;
-    let config = Config::new(emulator.credentials()).endpoint(emulator.endpoint());
     println!("Talking to an emulator at {} (set IPAPER_API_KEY for the real service).", emulator.endpoint());
-    Ok(Target { config, root, write: true, pace: Duration::from_millis(150), _emulator: Some(emulator) })
+    let target = Target::at(&emulator, root);
+    Ok(Target { _emulator: Some(emulator), ..target })
 }
 
 fn root_from_environment() -> Result<Option<CategoryId>, String> {

@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use quick_xml::Reader;
+use quick_xml::errors::{IllFormedError, SyntaxError};
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::Event;
 
@@ -131,8 +132,9 @@ impl<'a> Cursor<'a> {
                 Event::Decl(declaration) => check_encoding(offset, declaration.encoding())?,
                 Event::Text(text) if text.trim().is_empty() => {}
                 Event::Comment(_) | Event::PI(_) => {}
-                Event::Eof => return Err(malformed(offset, "no element in it")),
-                _ => return Err(malformed(offset, "text before the first element")),
+                Event::Eof if self.source.trim().is_empty() => return Err(Failure::at(offset, Problem::Empty)),
+                Event::Eof => return Err(truncated(offset, "the answer ends before its first element")),
+                _ => return Err(Failure::at(offset, Problem::NotXml)),
             }
         }
     }
@@ -388,11 +390,15 @@ impl<'a> Cursor<'a> {
     fn event(&mut self) -> Result<Event<'a>, Failure> {
         let offset = self.offset();
         match self.reader.read_event() {
+            Ok(Event::DocType(declared)) if is_html(&declared) => Err(Failure::at(offset, Problem::Html)),
             Ok(Event::DocType(_)) => Err(malformed(offset, "a document type declaration, which is refused")),
             Ok(event) => Ok(event),
             Err(error) => {
                 let within = usize::try_from(self.reader.error_position()).unwrap_or(usize::MAX);
-                Err(malformed(self.base.saturating_add(within), &error.to_string()))
+                let offset = self.base.saturating_add(within);
+                let rest = self.source.get(offset..).unwrap_or_default();
+                let failure = if is_cut_off(&error, rest) { truncated } else { malformed };
+                Err(failure(offset, &error.to_string()))
             }
         }
     }
@@ -449,7 +455,7 @@ impl<'a> Cursor<'a> {
             element.ended = true;
             return Ok(());
         }
-        Err(malformed(offset, &format!("the answer ends inside `{}`", element.name())))
+        Err(truncated(offset, &format!("the answer ends inside `{}`", element.name())))
     }
 
     /// As [`child`](Self::child), without noting stray texts.
@@ -528,10 +534,32 @@ fn check_encoding(
 ) -> Result<(), Failure> {
     match encoding {
         Some(Ok(name)) if !name.eq_ignore_ascii_case("utf-8") && !name.eq_ignore_ascii_case("us-ascii") => {
-            Err(malformed(offset, &format!("the encoding `{name}` is not read; expected UTF-8")))
+            let what = format!("the encoding `{name}` is not read; expected UTF-8");
+            Err(Failure::at(offset, Problem::Encoding(what)))
         }
         _ => Ok(()),
     }
+}
+
+/// Whether a document type is the one of pages: `html`, with or without a version behind it.
+fn is_html(declared: &str) -> bool {
+    declared.split_whitespace().next().is_some_and(|name| name.eq_ignore_ascii_case("html"))
+}
+
+/// Whether the reader came to the end of the answer inside the markup that `rest` begins with. A quote that was forgotten looks the same.
+fn is_cut_off(error: &quick_xml::Error, rest: &str) -> bool {
+    match error {
+        quick_xml::Error::Syntax(SyntaxError::InvalidBangMarkup) => {
+            ["<![CDATA[", "<!--", "<!DOCTYPE"].iter().any(|markup| markup.starts_with(rest))
+        }
+        quick_xml::Error::Syntax(_) => true,
+        quick_xml::Error::IllFormed(IllFormedError::UnclosedReference) => !rest.contains('<'),
+        _ => false,
+    }
+}
+
+fn truncated(offset: usize, what: &str) -> Failure {
+    Failure::at(offset, Problem::Truncated(what.to_owned()))
 }
 
 pub(super) fn malformed(offset: usize, what: &str) -> Failure {

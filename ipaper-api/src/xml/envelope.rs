@@ -67,6 +67,9 @@ impl<R: Wire> Parts<R> {
     /// Reads the document from its first byte to its last.
     fn read(&mut self, cursor: &mut Cursor<'_>) -> Result<(), Failure> {
         let mut root = cursor.root()?;
+        if root.name().eq_ignore_ascii_case("html") {
+            return Err(Failure::at(root.offset(), Problem::Html));
+        }
         if root.name() != "result" {
             return Err(Failure::at(root.offset(), Problem::WrongRoot(root.name().to_owned())));
         }

@@ -23,23 +23,19 @@ impl Failure {
     }
 }
 
-impl Failure {
-    /// The same, without a word of the answer: for answers that hold a secret.
-    pub(crate) fn without_quotes(self) -> Self {
-        let redacted = || "[redacted]".to_owned();
-        let problem = match self.problem {
-            Problem::Malformed(_) => Problem::Malformed("malformed XML".to_owned()),
-            Problem::WrongRoot(_) => Problem::WrongRoot(redacted()),
-            Problem::Unexpected { expected, .. } => Problem::Unexpected { expected, found: redacted() },
-            problem => problem,
-        };
-        Failure { problem, ..self }
-    }
-}
-
-/// What is wrong.
+/// What is wrong, with what there is to say about it. [`DecodeProblem`](crate::DecodeProblem) is the public side of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Problem {
+    /// Nothing but blanks.
+    Empty,
+    /// A page for people.
+    Html,
+    /// Text where the first element should begin.
+    NotXml,
+    /// Not UTF-8.
+    Encoding(String),
+    /// The answer ends too early.
+    Truncated(String),
     /// Not well-formed XML, or XML of a kind that is refused.
     Malformed(String),
     /// The root element is not `result`.
@@ -54,7 +50,7 @@ pub(crate) enum Problem {
         found: String,
     },
     TooLarge {
-        bytes: usize,
+        bytes: u64,
     },
     TooDeep {
         depth: usize,
@@ -67,10 +63,29 @@ pub(crate) enum Problem {
     },
 }
 
+impl Problem {
+    /// The same, without a word of the answer: for answers that hold a secret, or that may repeat one.
+    #[must_use]
+    pub(crate) fn without_quotes(self) -> Self {
+        let redacted = || "[redacted]".to_owned();
+        match self {
+            Problem::Malformed(_) => Problem::Malformed("malformed XML".to_owned()),
+            Problem::Truncated(_) => Problem::Truncated("the answer ends too early".to_owned()),
+            Problem::Encoding(_) => Problem::Encoding("not UTF-8".to_owned()),
+            Problem::WrongRoot(_) => Problem::WrongRoot(redacted()),
+            Problem::Unexpected { expected, .. } => Problem::Unexpected { expected, found: redacted() },
+            problem => problem,
+        }
+    }
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Problem::Malformed(what) => f.write_str(what),
+            Problem::Empty => f.write_str("expected XML, found nothing"),
+            Problem::Html => f.write_str("expected XML, found an HTML page"),
+            Problem::NotXml => f.write_str("expected XML, found text before the first element"),
+            Problem::Encoding(what) | Problem::Truncated(what) | Problem::Malformed(what) => f.write_str(what),
             Problem::WrongRoot(name) => write!(f, "expected the root element `result`, found `{name}`"),
             Problem::Missing => f.write_str("required, but missing"),
             Problem::Twice => f.write_str("expected once, found again"),

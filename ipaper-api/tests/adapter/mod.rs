@@ -44,6 +44,10 @@ pub fn block_on<T>(future: impl Future<Output = T>) -> T {
     RUNTIME.get_or_init(|| Runtime::new().expect("a runtime")).block_on(future)
 }
 
+pub fn send<R: Request>(client: &Client, request: R) -> Result<R::Response, Error> {
+    block_on(client.send(request))
+}
+
 pub fn find_root(client: &Client) -> Result<Option<PaperId>, Error> {
     block_on(client.paper().get_paper_id_from_url("/"))
 }
@@ -96,10 +100,6 @@ pub fn upload(client: &Client, size: usize) -> Result<media::FileId, Error> {
 
 pub fn upload_file(client: &Client, name: &str, file: Upload) -> Result<media::FileId, Error> {
     block_on(client.media().upload_file(media::DirectoryId::ROOT, name, file))
-}
-
-pub fn send<R: Request>(client: &Client, request: R) -> Result<R::Response, Error> {
-    block_on(client.send(request))
 }
 
 pub fn process(client: &Client, processing: Processing) -> Result<Processed, Error> {

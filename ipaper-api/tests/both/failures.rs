@@ -4,7 +4,8 @@ use super::adapter::{create_paper, links, preview_token, set_fields, tree};
 use super::api::custom_field::FailedField;
 use super::api::link::ShopItem;
 use super::api::{
-    Amount, Client, CodeKind, Config, Credentials, Error, ErrorKind, Limits, Outcome, Retry, ReturnCode, ServiceFault,
+    Amount, Client, CodeKind, Config, Credentials, DecodeProblem, Error, ErrorKind, Limits, Outcome, Retry, ReturnCode,
+    ServiceFault,
 };
 use super::both::server::{Behaviour, Server, response};
 
@@ -95,6 +96,96 @@ fn an_empty_answer_is_no_answer_of_the_api() {
     let error = read("");
     assert_eq!(error.kind(), ErrorKind::UnexpectedAnswer);
     assert_eq!(error.outcome(), Outcome::Unknown);
+}
+
+/// Where and how an answer fails: what is wrong, the path, the line, the column and the byte.
+fn place(error: &Error) -> (DecodeProblem, &str, usize, usize, usize) {
+    let place = error.decode_error().unwrap_or_else(|| panic!("no place in {error}"));
+    (place.problem(), place.path(), place.line(), place.column(), place.offset())
+}
+
+#[test]
+fn what_is_wrong_with_an_answer_can_be_told_apart_and_found() {
+    let start = "<?xml version=\"1.0\"?>\n<result>\n <code>SUCCESS</code>\n <data>\n  <category id=\"1\" name=\"Bæk\" url=\"/\">";
+    let at = start.len();
+    for (body, kind, expected) in [
+        (" \n".to_owned(), ErrorKind::UnexpectedAnswer, (DecodeProblem::Empty, "", 2, 1, 2)),
+        ("<!DOCTYPE html>\n<p>".to_owned(), ErrorKind::UnexpectedAnswer, (DecodeProblem::Html, "", 1, 1, 0)),
+        ("\n<HTML><br>".to_owned(), ErrorKind::UnexpectedAnswer, (DecodeProblem::Html, "HTML", 2, 1, 1)),
+        ("busy".to_owned(), ErrorKind::UnexpectedAnswer, (DecodeProblem::NotXml, "", 1, 1, 0)),
+        ("busy <result/>".to_owned(), ErrorKind::UnexpectedAnswer, (DecodeProblem::NotXml, "", 1, 1, 0)),
+        ("<?xml version=\"1.0\"?>".to_owned(), ErrorKind::UnexpectedAnswer, (DecodeProblem::Truncated, "", 1, 22, 21)),
+        (
+            "<?xml version=\"1.0\" encoding=\"latin1\"?>".to_owned(),
+            ErrorKind::UnexpectedAnswer,
+            (DecodeProblem::Encoding, "", 1, 1, 0),
+        ),
+        (
+            "<!DOCTYPE result [<!ENTITY a \"b\">]>".to_owned(),
+            ErrorKind::UnexpectedAnswer,
+            (DecodeProblem::Malformed, "", 1, 1, 0),
+        ),
+        ("\n <results/>".to_owned(), ErrorKind::UnexpectedAnswer, (DecodeProblem::WrongRoot, "results", 2, 2, 2)),
+        ("<result/>".to_owned(), ErrorKind::UnexpectedAnswer, (DecodeProblem::Missing, "result/code", 1, 1, 0)),
+        (start.to_owned(), ErrorKind::Decode, (DecodeProblem::Truncated, "result/data/category", 5, 39, at)),
+        (
+            format!("{start}<paper id=\"2"),
+            ErrorKind::Decode,
+            (DecodeProblem::Truncated, "result/data/category", 5, 39, at),
+        ),
+        (format!("{start}</papers>"), ErrorKind::Decode, (DecodeProblem::Malformed, "result/data/category", 5, 39, at)),
+        (
+            format!("{start}<paper id=\"2\" name=\"b\"/>"),
+            ErrorKind::Decode,
+            (DecodeProblem::Missing, "result/data/category/paper/@url", 5, 39, at),
+        ),
+        (
+            format!("{start}<paper id=\"2x\" name=\"b\"/>"),
+            ErrorKind::Decode,
+            (DecodeProblem::WrongValue, "result/data/category/paper/@id", 5, 39, at),
+        ),
+        (
+            format!("{start}</category></data><data/></result>"),
+            ErrorKind::Decode,
+            (DecodeProblem::Repeated, "result/data[2]", 5, 57, at + 18),
+        ),
+    ] {
+        let error = read(&body);
+        assert_eq!((error.kind(), place(&error)), (kind, expected), "{body}");
+        let named = format!("(line {}, column {}, byte {})", expected.2, expected.3, expected.4);
+        assert!(error.to_string().contains(&named), "{error}");
+        assert_eq!(error.method().map(super::api::Method::full_name), Some("Paper.GetAllPapers"));
+    }
+}
+
+#[test]
+fn an_answer_that_ends_inside_a_character_is_cut_off_and_not_in_another_encoding() {
+    let whole = "<result><code>SUCCESS</code><message>Bæ";
+    let error = read(&whole.as_bytes()[..whole.len() - 1]);
+    assert_eq!(place(&error), (DecodeProblem::Truncated, "result/message", 1, 39, whole.len() - 2));
+}
+
+#[test]
+fn a_page_or_a_text_with_the_status_of_a_failure_has_its_place_and_is_not_quoted() {
+    for (status, content_type, body, expected) in [
+        ("503 Service Unavailable", HTML, "\n<html>k3y</html>", (DecodeProblem::Html, "html", 2, 1, 1)),
+        ("404 Not Found", HTML, "<!DOCTYPE html>k3y", (DecodeProblem::Html, "", 1, 1, 0)),
+        ("500 Internal Server Error", PLAIN, "Missing parameter: k3y.", (DecodeProblem::NotXml, "", 1, 1, 0)),
+        ("502 Bad Gateway", PLAIN, "", (DecodeProblem::Empty, "", 1, 1, 0)),
+        ("502 Bad Gateway", XML, "<k3y/>", (DecodeProblem::WrongRoot, "k3y", 1, 1, 0)),
+        ("500 Internal Server Error", XML, "<result><code>SUC", (DecodeProblem::Truncated, "result/code", 1, 18, 17)),
+    ] {
+        let error = answered(tree, status, content_type, body);
+        assert_eq!((error.kind(), place(&error)), (ErrorKind::UnexpectedAnswer, expected), "{error}");
+        assert_eq!(error.decode_error().and_then(|place| place.excerpt()), None, "{body}");
+    }
+}
+
+#[test]
+fn success_with_the_status_of_a_failure_is_wrong_nowhere_but_in_its_status() {
+    let body = r#"<result><code>SUCCESS</code><data><paper id="1"/></data></result>"#;
+    let error = answered(create_paper, "500 Internal Server Error", XML, body);
+    assert_eq!((error.status(), error.decode_error()), (Some(500), None), "{error}");
 }
 
 #[test]
@@ -357,15 +448,27 @@ fn the_greatest_depth_fits_the_stack_of_a_thread() {
 #[test]
 fn bounds_on_size_count_and_texts_are_errors_of_their_own() {
     let body = "<result><code>SUCCESS</code><data><category id=\"1\" name=\"abcdefghijklmnopqrstuvwxyz\" url=\"/\"><x/><x/></category></data></result>";
-    for (limits, expected) in [
-        (Limits::default().bytes(50), "larger than the limit of 50 bytes"),
-        (Limits::default().elements(4), "more elements than the limit of 4"),
-        (Limits::default().text_bytes(20), "longer than the limit of 20 bytes"),
+    let category = ("result/data/category", 1, 35, 34);
+    for (limits, expected, problem, (path, line, column, byte)) in [
+        (Limits::default().bytes(50), "larger than the limit of 50 bytes", DecodeProblem::TooLarge, ("", 1, 1, 0)),
+        (
+            Limits::default().elements(4),
+            "more elements than the limit of 4",
+            DecodeProblem::TooManyElements,
+            ("result/data/category/x", 1, 94, 93),
+        ),
+        (Limits::default().depth(2), "deeper than the limit of 2", DecodeProblem::TooDeep, category),
+        (Limits::default().text_bytes(20), "longer than the limit of 20 bytes", DecodeProblem::TextTooLong, category),
     ] {
         let server = Server::answering_xml(body);
         let error = tree(&client(&server, limits)).expect_err("beyond a bound");
         assert!(error.to_string().contains(expected), "{error}");
+        assert_eq!(place(&error), (problem, path, line, column, byte), "{error}");
     }
+    let recorded =
+        super::api::decode_with::<super::api::paper::GetAllPapers>(body.as_bytes(), Limits::default().bytes(50));
+    let error = recorded.expect_err("beyond the bound");
+    assert_eq!(place(&error), (DecodeProblem::TooLarge, "result", 1, 1, 0), "{error}");
 }
 
 #[test]

@@ -9,6 +9,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use ipaper_emulator::{Emulator, Fault};
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::FmtSpan;
@@ -118,19 +120,10 @@ fn disguises(secret: &str) -> Vec<String> {
     for before in 0..3 {
         let bytes: Vec<u8> = vec![b'x'; before].into_iter().chain(secret.bytes()).collect();
         // The characters that depend on what stands around the secret are left out.
-        let text = base64(&bytes);
+        let text = STANDARD.encode(&bytes);
         disguises.push(text.get(4..(bytes.len() / 3) * 4).expect("a secret of some length").to_owned());
     }
     disguises
-}
-
-fn base64(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let groups = bytes.chunks(3).map(|group| {
-        let bits = group.iter().fold(0_usize, |bits, byte| bits << 8 | usize::from(*byte)) << (8 * (3 - group.len()));
-        [18, 12, 6, 0].map(|shift| char::from(ALPHABET[bits >> shift & 63]))
-    });
-    groups.flatten().collect()
 }
 
 fn config(emulator: &Emulator, credentials: Credentials) -> Config {

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::net::TcpListener;
 use std::time::Duration;
 
-use ipaper_emulator::Emulator;
+use ipaper_emulator::{Emulator, Fault};
 
 use super::adapter::{self, find_root};
 use super::api::{Client, Config, Credentials, ErrorKind, Limits, Outcome, PaperId, Proxy, Retry, TlsRoots};
@@ -231,6 +231,23 @@ fn an_answer_that_stalls_is_a_timeout() {
     let server = Server::start(Behaviour::AnswerAndStall(half[..half.len() - 20].to_vec()));
     let config = config(server.endpoint()).read_timeout(Duration::from_millis(200));
     let error = find_root(&client(config)).expect_err("half an answer");
+    assert!(error.is_timeout(), "{error}");
+    assert_eq!(error.outcome(), Outcome::Unknown);
+}
+
+#[test]
+fn the_answer_to_an_upload_is_waited_for_by_a_limit_of_its_own() {
+    let emulator = Emulator::start().expect("an emulator");
+    emulator.inject(Fault::latency(Duration::from_millis(400)).always());
+    let config = || Config::new(emulator.credentials()).endpoint(emulator.endpoint()).retry(Retry::never());
+    let (short, long) = (Duration::from_millis(100), Duration::from_secs(60));
+    let patient_with_uploads = client(config().read_timeout(short).upload_read_timeout(long));
+    adapter::upload(&patient_with_uploads, 10).expect("an answer that came late");
+    let error = find_root(&patient_with_uploads).expect_err("no answer in time");
+    assert!(error.is_timeout(), "{error}");
+    let impatient_with_uploads = client(config().read_timeout(long).upload_read_timeout(short));
+    find_root(&impatient_with_uploads).expect("an answer that came late");
+    let error = adapter::upload(&impatient_with_uploads, 10).expect_err("no answer in time");
     assert!(error.is_timeout(), "{error}");
     assert_eq!(error.outcome(), Outcome::Unknown);
 }

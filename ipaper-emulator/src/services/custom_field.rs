@@ -4,7 +4,7 @@ use super::Entry;
 use crate::answer::{Answer, Answered, Refusal};
 use crate::arguments::Arguments;
 use crate::state::{DataType, NoPaper, State};
-use crate::variants::CustomFieldValue;
+use crate::variants::{CustomFieldValue, SetCustomField, UnsetCustomField};
 use crate::xml::{self, Element};
 
 pub(super) const HANDLERS: &[Entry] = &[
@@ -60,16 +60,21 @@ impl State {
             CustomFieldValue::Field => Element::new("field").attribute("name", name),
             CustomFieldValue::Value => Element::new("value"),
         };
-        Answer::data(match paper.custom_fields.get(name) {
-            Some(value) => element.text(value),
-            None => element,
-        })
+        match paper.custom_fields.get(name) {
+            Some(value) => Answer::data(element.text(value)),
+            None if self.variants.unset_custom_field == UnsetCustomField::WithoutData => Ok(Answer::Done),
+            None => Answer::data(element),
+        }
     }
 
     fn set_custom_field_value(&mut self, arguments: &Arguments) -> Answered {
         let paper = arguments.integer("paperID")?;
-        self.set_value(paper, arguments.text("fieldName")?, arguments.text("value")?)?;
-        Ok(Answer::Done)
+        let (name, value) = (arguments.text("fieldName")?, arguments.text("value")?);
+        self.set_value(paper, name, value)?;
+        match self.variants.set_custom_field {
+            SetCustomField::Nothing => Ok(Answer::Done),
+            SetCustomField::Field => Answer::data(Element::new("field").attribute("name", name).text(value)),
+        }
     }
 
     /// Sets one value after the other and stops at the first that fails: what was set before it stays.

@@ -7,7 +7,7 @@ use crate::answer::{Answer, Answered, Refusal};
 use crate::arguments::Arguments;
 use crate::convert;
 use crate::state::{Node, Page, SETTINGS, SettingDescription, State, guid, invented};
-use crate::variants::{ImageTypes, PaperAsRoot, RootUrl};
+use crate::variants::{FoundCategory, ImageTypes, PaperAsRoot, RootUrl};
 use crate::xml::Element;
 
 pub(super) const HANDLERS: &[Entry] = &[
@@ -109,10 +109,13 @@ impl State {
         if url == "/" && self.variants.root_url == RootUrl::NotFound {
             return Ok(Answer::Done);
         }
-        match self.tree.find_by_url(url) {
-            Some(id) => Answer::data(Element::new("paper").attribute("id", id)),
-            None => Ok(Answer::Done),
-        }
+        let Some(id) = self.tree.find_by_url(url) else { return Ok(Answer::Done) };
+        let is_category = self.tree.get(id).is_some_and(Node::is_category);
+        let element = match self.variants.found_category {
+            FoundCategory::Category if is_category => "category",
+            _ => "paper",
+        };
+        Answer::data(Element::new(element).attribute("id", id))
     }
 
     fn get_paper_structure(&mut self, arguments: &Arguments) -> Answered {

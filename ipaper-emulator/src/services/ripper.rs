@@ -76,6 +76,7 @@ impl State {
             JobGuid::Absent => Ok(Answer::Done),
             JobGuid::Element => Answer::data(Element::new("jobGuid").text(guid)),
             JobGuid::Attribute => Answer::data(Element::new("job").attribute("guid", guid)),
+            JobGuid::BareText => Ok(Answer::BareText(guid)),
         }
     }
 

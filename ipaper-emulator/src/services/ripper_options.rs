@@ -6,6 +6,9 @@ use crate::answer::Refusal;
 use crate::convert;
 use crate::xml::{self, Document};
 
+/// The password that opens every protected PDF. With another one, or with none, its processing fails.
+pub const PDF_PASSWORD: &str = "open sesame";
+
 /// The name of an enrichment that does not work, so that tests can have one fail.
 const FAILING_ENRICHMENT: &str = "fail";
 
@@ -28,7 +31,7 @@ const KNOWN: [&str; 12] = [
 #[derive(Debug)]
 pub(crate) struct ProcessOptions {
     pub(crate) preserve_index: bool,
-    pub(crate) password: Option<String>,
+    password: Option<String>,
     /// The first and the last page, or `None` for all.
     range: Option<(usize, usize)>,
     enrichment: Option<String>,
@@ -62,6 +65,10 @@ impl ProcessOptions {
     pub(crate) fn selected<'p>(&self, pages: &'p [String]) -> &'p [String] {
         let (first, last) = self.range.unwrap_or((1, pages.len()));
         pages.get(first - 1..last.min(pages.len())).unwrap_or_default()
+    }
+
+    pub(crate) fn opens_protected(&self) -> bool {
+        self.password.as_deref() == Some(PDF_PASSWORD)
     }
 
     pub(crate) fn enrichment_fails(&self) -> bool {

@@ -75,7 +75,7 @@ impl Jobs {
     /// Starts to process a PDF and returns the job's GUID.
     pub(crate) fn start(&mut self, paper: i32, pdf: &Pdf, options: &ProcessOptions, clock: &mut Clock) -> String {
         let pages = options.selected(&pdf.pages);
-        let verdict = if !pdf.is_complete || pages.is_empty() || (pdf.is_protected && options.password.is_none()) {
+        let verdict = if !pdf.is_complete || pages.is_empty() || (pdf.is_protected && !options.opens_protected()) {
             Verdict::Failed
         } else if options.enrichment_fails() {
             Verdict::EnrichmentProcessingFailed

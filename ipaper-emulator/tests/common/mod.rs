@@ -57,8 +57,12 @@ impl Answer {
 }
 
 pub(crate) fn connect(emulator: &Emulator) -> TcpStream {
-    let endpoint = emulator.endpoint();
-    let address = endpoint.trim_start_matches("http://").trim_end_matches("/V2/").to_owned();
+    connect_to(&emulator.endpoint())
+}
+
+/// Connects to the host and port of an endpoint.
+pub(crate) fn connect_to(endpoint: &str) -> TcpStream {
+    let address = endpoint.trim_start_matches("http://").trim_end_matches("/V2/");
     let stream = TcpStream::connect(address).expect("the emulator accepts connections");
     stream.set_read_timeout(Some(PATIENCE)).expect("a time limit");
     stream
@@ -74,7 +78,11 @@ pub(crate) fn request(method: &str, path: &str, content_type: &str, body: &str) 
 
 /// Sends a request as it stands on a connection of its own.
 pub(crate) fn send(emulator: &Emulator, request: &str) -> io::Result<Answer> {
-    let mut stream = connect(emulator);
+    send_on(connect(emulator), request)
+}
+
+/// Sends a request as it stands on a connection.
+pub(crate) fn send_on(mut stream: TcpStream, request: &str) -> io::Result<Answer> {
     stream.write_all(request.as_bytes())?;
     read_answer(&mut stream)
 }
