@@ -8,6 +8,7 @@
 //! - `Client` groups the methods by service; `Client::send` takes any request, with its optional parameters.
 //! - [`Config`] sets a client up; its documentation has the table of how the service is spoken to.
 //! - [`calls`] tells what happens between a call and a request on the wire: the limit of calls, the cache, repetitions, refused logins.
+//! - [`facts`] lists how sure the ways to log in are, and what the service and its documentation get wrong.
 //! - [`Error`] is what a call fails with.
 //! - [`decode`] reads a recorded answer without a client.
 //! - [`METHODS`] is what is known of each method, as data.
@@ -38,6 +39,8 @@ mod endpoint;
 #[doc(hidden)]
 pub mod engine;
 mod error;
+#[doc = include_str!("facts.md")]
+pub mod facts {}
 mod fault;
 mod form;
 #[rustfmt::skip]

@@ -18,6 +18,7 @@ mod document_writer;
 mod documents;
 mod enums;
 mod examples;
+mod facts;
 mod flavor;
 pub mod imports;
 mod literals;
@@ -71,9 +72,10 @@ pub fn all(api: &Api) -> Vec<Output> {
     outputs
 }
 
-/// The methods of both clients, their tests, and the table that lists them.
+/// The methods of both clients, their tests, and the regions of the documentation that list them and what is known of them.
 fn clients(api: &Api) -> Vec<Output> {
     let mut outputs = vec![sample_tests::emit(api), parity::emit(api), method_table::emit(api), call_table::emit(api)];
+    outputs.extend(facts::emit(api));
     for flavor in Flavor::BOTH {
         outputs.extend(services::emit(api, flavor));
         outputs.push(call_tests::emit(api, flavor));

@@ -416,6 +416,18 @@ mod link {
         }
 
         #[test]
+        fn shop_item_without_end_tags() {
+            decodes::<Request>("Link.GetLinks/shop-item-without-end-tags.xml");
+        }
+
+        #[test]
+        fn shop_item_without_end_tags_needs_nested_cdata() {
+            needs::<
+                Request,
+            >("Link.GetLinks/shop-item-without-end-tags.xml", Leniency::NestedCdata);
+        }
+
+        #[test]
         fn unknown_elements() {
             decodes_tolerantly::<Request>("Link.GetLinks/unknown-elements.xml");
         }
