@@ -245,7 +245,7 @@ pub enum PathEnd {
     AnyChild,
     /// `**`: the first valid value anywhere below.
     Anywhere,
-    /// `{setting}`: the child element named by the argument for this parameter (an index into the method's parameters).
+    /// `{shelf}`: the child element named by the argument for this parameter (an index into the method's parameters).
     NamedBy(usize),
 }
 

@@ -1,4 +1,4 @@
-//! Enums: a closed list on paper, an open one on the wire.
+//! Enums: a closed list in the documentation, an open one on the wire.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -38,6 +38,10 @@ mod structs;
 use crate::model::Api;
 use flavor::Flavor;
 
+/// The folders that hold nothing but generated files, relative to the workspace.
+pub const FOLDERS: [&str; 4] =
+    [modules::FOLDER, Flavor::Async.test_folder(), Flavor::Blocking.source_folder(), Flavor::Blocking.test_folder()];
+
 /// What is to stand in one file of the workspace.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Output {

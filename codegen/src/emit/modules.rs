@@ -9,8 +9,8 @@ use super::{Output, codes, descriptors, docs, documents, enums, literals, newtyp
 use crate::format;
 use crate::model::{Api, Service, Type};
 
-/// Where they stand.
-const FOLDER: &str = "ipaper-api/src/generated";
+/// Where they stand, and the async client below them.
+pub(crate) const FOLDER: &str = "ipaper-api/src/generated";
 
 /// Where a file comes from that no single service describes.
 const API_FILE: &str = "api-spec/api.toml";

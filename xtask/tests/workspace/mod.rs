@@ -95,14 +95,14 @@ impl Workspace {
         workspace
     }
 
-    /// The spec of the workspace that the tests belong to, with the documents that hold its tables, and without any generated file.
+    /// The spec of the workspace that the tests belong to, with the documents that hold its tables and that on contributing, and without any generated file.
     pub(crate) fn of_the_real_spec() -> Self {
         let workspace = Workspace { folder: TempDir::new().expect("a temporary folder") };
         for file in files_below(&real_root().join("api-spec")) {
             let path = file.strip_prefix(real_root()).expect("it is below the root");
             workspace.write_bytes(path, &fs::read(&file).expect("a readable file"));
         }
-        for document in ["README.md", "ipaper-api/src/calls.md", "ipaper-api/src/facts.md"] {
+        for document in ["README.md", "CONTRIBUTING.md", "ipaper-api/src/calls.md", "ipaper-api/src/facts.md"] {
             workspace.write(document, &fs::read_to_string(real_root().join(document)).expect("a document"));
         }
         workspace
