@@ -16,7 +16,8 @@ struct Block {
     text: String,
 }
 
-/// Writes down what the page's blocks hold: at the end of the file that they name, or into a new one.
+/// Writes down what the page's blocks hold: at the end of the file that they name, or into a new one. What is there already is left alone, so that
+/// the tests of a workspace with the example hold too.
 pub fn add(root: &Path) -> Result<String, Failure> {
     let page = root.join(PAGE);
     let text = fs::read_to_string(&page).map_err(Failure::io("read", &page))?;
@@ -26,24 +27,28 @@ pub fn add(root: &Path) -> Result<String, Failure> {
     }
     let mut report = Vec::new();
     for block in &blocks {
-        write(root, block)?;
-        report.push(format!("wrote {}", block.path));
+        report.push(format!("{}: {}", block.path, write(root, block)?));
     }
     Ok(report.join("\n"))
 }
 
-fn write(root: &Path, block: &Block) -> Result<(), Failure> {
+/// What was done to the file.
+fn write(root: &Path, block: &Block) -> Result<&'static str, Failure> {
     let path = root.join(&block.path);
-    let text = if path.exists() {
+    let (text, done) = if path.exists() {
         let before = fs::read_to_string(&path).map_err(Failure::io("read", &path))?;
-        format!("{}\n\n{}\n", before.trim_end(), block.text)
+        if before.contains(&block.text) {
+            return Ok("has it already");
+        }
+        (format!("{}\n\n{}\n", before.trim_end(), block.text), "added to")
     } else {
-        block.text.clone()
+        (block.text.clone(), "written")
     };
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(Failure::io("make", folder))?;
     }
-    fs::write(&path, text).map_err(Failure::io("write", &path))
+    fs::write(&path, text).map_err(Failure::io("write", &path))?;
+    Ok(done)
 }
 
 /// The blocks that begin with a language and a path, without the indentation of their fence and without a newline at their end.

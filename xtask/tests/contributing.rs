@@ -3,34 +3,44 @@
 
 mod workspace;
 
-use workspace::{Workspace, run};
+use workspace::{Run, Workspace, run};
 
 /// A workspace to which the example has been added.
 fn with_the_example() -> Workspace {
     let workspace = Workspace::of_the_real_spec();
-    run(&["example", &workspace.root().to_string_lossy()]).succeeds();
+    add_the_example(&workspace);
     workspace
+}
+
+fn add_the_example(workspace: &Workspace) -> Run {
+    run(&["example", &workspace.root().to_string_lossy()]).succeeds()
 }
 
 #[test]
 fn the_example_edits_the_spec_alone() {
-    let before = Workspace::of_the_real_spec();
-    let after = with_the_example();
-    let relative = |workspace: &Workspace| -> Vec<_> {
-        let files = workspace.state().into_iter();
-        files.map(|(path, bytes)| (path.strip_prefix(workspace.root()).expect("below it").to_owned(), bytes)).collect()
-    };
-    let before = relative(&before);
-    let touched = relative(&after).into_iter().filter(|file| !before.contains(file));
-    let touched: Vec<String> = touched.map(|(path, _)| path.to_string_lossy().into_owned()).collect();
+    let workspace = Workspace::of_the_real_spec();
+    let before = workspace.state();
+    let run = add_the_example(&workspace);
+    let named: Vec<&str> = run.output.lines().filter_map(|line| line.split(':').next()).collect();
     assert_eq!(
-        touched,
+        named,
         [
             "api-spec/paper.toml",
-            "api-spec/requests/Paper.CopyPaper.http",
-            "api-spec/samples/Paper.CopyPaper/copied.xml"
+            "api-spec/samples/Paper.CopyPaper/copied.xml",
+            "api-spec/requests/Paper.CopyPaper.http"
         ]
     );
+    for (path, _) in workspace.state().into_iter().filter(|file| !before.contains(file)) {
+        assert!(path.starts_with(workspace.root().join("api-spec")), "{} was touched", path.display());
+    }
+}
+
+#[test]
+fn the_example_is_added_once() {
+    let workspace = with_the_example();
+    let before = workspace.state();
+    add_the_example(&workspace).says("api-spec/paper.toml: has it already");
+    assert_eq!(workspace.state(), before);
 }
 
 #[test]
