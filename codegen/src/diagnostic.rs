@@ -179,18 +179,20 @@ pub(crate) fn listed(names: &[&str]) -> String {
 #[derive(Clone, Debug)]
 pub struct Diagnostics {
     problems: Vec<Diagnostic>,
+    /// A whole file could not be read, so that names were not followed from file to file.
+    unfinished: bool,
     /// To show the lines that the problems are in.
     files: Vec<SourceFile>,
 }
 
 impl Diagnostics {
-    fn new(mut problems: Vec<Diagnostic>, sources: &Sources) -> Self {
+    fn new(mut problems: Vec<Diagnostic>, unfinished: bool, sources: &Sources) -> Self {
         let files = sources.files.clone();
         problems.sort_by(|left, right| {
             let key = |problem: &Diagnostic| (problem.path(&files).to_owned(), problem.position());
             key(left).cmp(&key(right))
         });
-        Self { problems, files }
+        Self { problems, unfinished, files }
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
@@ -205,7 +207,9 @@ impl Diagnostics {
             text += &renderer.render(&[problem.group(&self.files)]);
             text += "\n\n";
         }
-        text + &renderer.render(&[Group::with_title(Level::ERROR.primary_title(self.summary()))])
+        let summary = Group::with_title(Level::ERROR.primary_title(self.summary()));
+        let unfinished = self.unfinished.then(|| Level::NOTE.message(UNFINISHED));
+        text + &renderer.render(&[summary.elements(unfinished)])
     }
 
     fn summary(&self) -> String {
@@ -214,6 +218,10 @@ impl Diagnostics {
         format!("{problems} in {}; nothing was written", counted(paths.len(), "file"))
     }
 }
+
+/// What is said of a spec that lacks a whole file.
+const UNFINISHED: &str =
+    "there may be more: what the files say of each other is looked at once each of them can be read";
 
 fn counted(number: usize, noun: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
@@ -239,12 +247,12 @@ impl Problems {
         self.0.borrow_mut().push(problem);
     }
 
-    /// The result, unless something was reported on the way to it.
+    /// The result, unless something was reported on the way to it. There is none where a whole file could not be read.
     pub(crate) fn into_result<T>(self, result: Option<T>, sources: &Sources) -> Result<T, Diagnostics> {
         let problems = self.0.into_inner();
         match result {
             Some(result) if problems.is_empty() => Ok(result),
-            _ => Err(Diagnostics::new(problems, sources)),
+            result => Err(Diagnostics::new(problems, result.is_none(), sources)),
         }
     }
 }

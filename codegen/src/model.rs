@@ -12,6 +12,9 @@ pub struct Api {
     /// The address of a service's methods, with the places `{partner}`, `{service}` and `{method}`.
     pub endpoint: String,
     pub partner: String,
+    /// Whose name goes with an API key.
+    pub api_key_user: String,
+    pub api_key_user_sure: Certainty,
     /// Calls in any 60 seconds must stay below this figure.
     pub calls_below: u32,
     pub fact: Fact,
@@ -98,7 +101,8 @@ pub enum Leniency {
 #[derive(Clone, Debug)]
 pub struct Quirk {
     pub name: String,
-    pub leniency: Leniency,
+    /// What decoders put up with; `None` for a fault that they refuse.
+    pub leniency: Option<Leniency>,
     pub doc: String,
     pub fact: Fact,
     /// `Service.Method/case`, each resolved to a sample that exists.
@@ -241,7 +245,7 @@ pub enum PathEnd {
     AnyChild,
     /// `**`: the first valid value anywhere below.
     Anywhere,
-    /// `{setting}`: the child element named by the argument for this parameter (an index into the method's parameters).
+    /// `{shelf}`: the child element named by the argument for this parameter (an index into the method's parameters).
     NamedBy(usize),
 }
 
@@ -361,6 +365,10 @@ pub struct Rules {
     /// In characters.
     pub max_length: Option<usize>,
     pub pattern: Option<Pattern>,
+    /// Texts: what the text starts with.
+    pub starts_with: Option<String>,
+    /// Texts: what the text ends with.
+    pub ends_with: Option<String>,
     /// Index of the parameter (or field) that this one must not be below.
     pub not_below: Option<usize>,
     /// Uploads: the largest size in bytes.

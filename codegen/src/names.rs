@@ -80,11 +80,11 @@ const KEYWORDS: [&str; 52] = [
 ///
 /// A declared type of such a name would hide the one that is meant.
 #[rustfmt::skip]
-pub(crate) const TYPE_NAMES_IN_USE: [&str; 58] = [
+pub(crate) const TYPE_NAMES_IN_USE: [&str; 57] = [
     "Access", "Amount", "AnswerKind", "ArgumentError", "Binary", "Box", "Bytes", "Certainty", "Client", "Clone",
     "CodeKind", "Copy", "Cow", "CredentialFields", "Cursor", "Date", "DateTime", "Debug", "Default", "DriftKind",
     "Drop", "Duration", "Element", "Err", "Error", "Failure", "Form", "From", "FromElement", "FromStr", "FromText",
-    "Hidden", "Into", "Iterator", "Leniency", "Method", "None", "Ok", "Option", "Parameter", "ParameterKind", "Problem",
+    "Into", "Iterator", "Leniency", "Method", "None", "Ok", "Option", "Parameter", "ParameterKind", "Problem",
     "Request", "Response", "Result", "ReturnCode", "Secret", "Some", "String", "Timestamp", "ToString", "ToText",
     "UnknownValue", "Upload", "UploadRules", "Vec", "Wire", "XmlWriter",
 ];

@@ -58,6 +58,17 @@ fn torn_toml_is_all_that_is_reported() {
 }
 
 #[test]
+fn torn_file_hides_what_the_others_say_of_each_other_and_the_end_says_so() {
+    let torn = format!("{SERVICE}\n[[method]\n");
+    let shelves =
+        SERVICE.replace("Loans", "Shelves") + &element("Shelf", &[r#"name = "book", at = "book", type = "Bok""#]);
+    let library = |loans: &str| {
+        Library::default().file("api.toml", API).file("loans.toml", loans).file("shelves.toml", &shelves).problems()
+    };
+    assert_snapshot!(format!("{}\n\nand once it is mended\n\n{}", library(&torn), library(SERVICE)));
+}
+
+#[test]
 fn inline_table_of_several_lines_is_too_new() {
     assert_snapshot!(in_service(&read("answer = {\n  at = \"book\",\n  type = \"text\" }\n")));
 }
@@ -700,6 +711,8 @@ fn example_breaks_a_rule() {
         r#"name = "c", type = "text", min_length = 2, example = "x""#,
         r#"name = "d", type = "text", max_length = 2, example = "xyz""#,
         r#"name = "e", type = "text", pattern = "^[a-z]{1,3}$", example = "X""#,
+        r#"name = "f", type = "text", starts_with = "/", example = "x""#,
+        r#"name = "g", type = "text", ends_with = "/", example = "/x""#,
     ]));
 }
 
@@ -715,7 +728,7 @@ fn rule_is_for_other_types() {
     assert_snapshot!(in_parameters(&[
         r#"name = "a", type = "text", min = 1, max = 2, example = "x""#,
         r#"name = "b", type = "integer", min_length = 1, max_length = 2, pattern = "^[0-9]{1,2}$", example = 1"#,
-        r#"name = "c", type = "boolean", not_below = "d", example = true"#,
+        r#"name = "c", type = "boolean", not_below = "d", starts_with = "t", ends_with = "e", example = true"#,
         r#"name = "d", type = "boolean", max_bytes = 1, begins_with = "x", example = true"#,
     ]));
 }
@@ -1017,6 +1030,17 @@ fn quirk_names_an_unknown_sample() {
 fn quirk_names_a_sample_that_always_fails() {
     let quirk = &quirk("padded", "padded-text", "Loans.LendBook/broken-tag");
     assert_snapshot!(Library::new(quirk, &read("")).sample("Loans.LendBook/broken-tag.xml").problems());
+}
+
+#[test]
+fn quirk_that_grants_nothing_names_a_sample_that_decodes() {
+    let quirk = &quirk("torn", "padded-text", "Loans.LendBook/plain").replace("leniency = \"padded-text\"\n", "");
+    assert_snapshot!(Library::new(quirk, &read("")).problems());
+}
+
+#[test]
+fn quirk_that_grants_nothing_names_no_sample() {
+    assert_snapshot!(in_api("\n[[quirk]]\nname = \"torn-cards\"\ndoc = \"Torn.\"\n"));
 }
 
 #[test]

@@ -3,9 +3,9 @@
 #[allow(dead_code, reason = "each file of tests uses a part of it")]
 mod library;
 
-use codegen::emit::{self, Contents};
+use codegen::emit::{self, Contents, Output};
 use insta::assert_snapshot;
-use library::{Library, choice, document, element, enumeration, method, parameters, quirk, read, write};
+use library::{API, Library, SERVICE, choice, document, element, enumeration, method, parameters, quirk, read, write};
 
 fn file(library: &Library, name: &str) -> String {
     let path = format!("ipaper-api/src/generated/{name}");
@@ -75,6 +75,22 @@ fn sent_document(keys: &str, fields: &[&str], more: &str) -> String {
     let order = document("Order", &format!("root = \"order\"\n{keys}"), fields);
     let send = write(&parameters(&["name = \"order\", type = \"Order\""]));
     of_service(&(order + more + &send), &["pub struct Order ", "impl Order ", "Debug for Order"])
+}
+
+// How sure it is
+
+#[test]
+fn type_is_no_surer_than_it_says_whatever_the_address_of_its_service_is() {
+    let sure = |text: String, sure: &str| text.replacen("doc = \"A", &format!("sure = \"{sure}\"\ndoc = \"A"), 1);
+    let types = sure(element("Book", &[]), "inferred")
+        + &sure(element("Card", &[]), "documented")
+        + &sure(enumeration("Binding", "name = \"Cloth\""), "seen")
+        + &sure(choice("Thing", &["name = \"Book\", element = \"book\", type = \"Book\""]), "inferred")
+        + &sure(document("Order", "note = \"Or so it seems.\"\n", &[]), "inferred")
+        + "\n[[newtype]]\nname = \"BookId\"\nof = \"integer\"\nsure = \"seen\"\nnote = \"Once.\"\ndoc = \"An id.\"\n";
+    let service = format!("{}{types}", SERVICE.replace("sure = \"documented\"", "sure = \"inferred\""));
+    let library = Library::default().file("api.toml", API).file("loans.toml", &service);
+    assert_snapshot!(items(&file(&library, "loans.rs"), &["pub struct", "pub enum"]));
 }
 
 // Newtypes
@@ -460,6 +476,8 @@ fn request_checks_its_arguments_first() {
         "name = \"weight\", type = \"number\", min = 0, max = 2.5, example = 1.0",
         "name = \"title\", type = \"text\", min_length = 1, max_length = 80, example = \"Emma\"",
         "name = \"code\", type = \"text\", pattern = \"^[a-z0-9_]{2,4}$\", optional = true, example = \"ab\"",
+        "name = \"shelf\", type = \"text\", starts_with = \"/\", ends_with = \"/\", example = \"/a/\"",
+        "name = \"row\", type = \"text\", starts_with = \"R\", secret = true, optional = true, example = \"R1\"",
         "name = \"from\", type = \"date\", example = \"2026-01-01\"",
         "name = \"to\", type = \"date\", not_below = \"from\", example = \"2026-01-02\"",
         "name = \"late\", type = \"date\", not_below = \"to\", optional = true, example = \"2026-01-03\"",
@@ -564,8 +582,8 @@ fn joint_setters_leave_no_invalid_combination() {
     assert_snapshot!(sent_document(
         setters,
         &[
-            "name = \"all\", at = \"all\", type = \"boolean\", optional = true, note = \"Rarely used.\"",
-            "name = \"from\", at = \"from\", type = \"integer\", optional = true, example = 1",
+            "name = \"all\", at = \"all\", type = \"boolean\", optional = true, default = true, note = \"Rarely used.\"",
+            "name = \"from\", at = \"from\", type = \"integer\", optional = true, default = 1, example = 1",
             "name = \"to\", at = \"to\", type = \"integer\", optional = true, not_below = \"from\", example = 2",
             "name = \"binding\", at = \"binding\", type = \"Binding\", optional = true",
         ],
@@ -605,9 +623,16 @@ fn output_is_the_same_each_time() {
 }
 
 #[test]
-fn every_path_is_written_once_and_in_order() {
+fn every_file_and_every_region_is_written_once_and_in_order() {
     let outputs = emit::all(&Library::new("", &write("")).model());
-    assert!(outputs.windows(2).all(|pair| pair[0].path < pair[1].path));
+    let place = |output: &Output| {
+        let region = match &output.contents {
+            Contents::File(_) => None,
+            Contents::Region { name, .. } => Some(name.clone()),
+        };
+        (output.path.clone(), region)
+    };
+    assert!(outputs.windows(2).all(|pair| place(&pair[0]) < place(&pair[1])));
 }
 
 #[test]

@@ -452,6 +452,15 @@ fn quirk_of_a_service_holds_for_the_methods_whose_samples_it_names() {
 }
 
 #[test]
+fn quirk_that_grants_nothing_leaves_its_sample_broken() {
+    let quirk = quirk("torn", "padded-text", "Loans.LendBook/broken-card").replace("leniency = \"padded-text\"\n", "");
+    let api = Library::new(&quirk, &read("")).sample("Loans.LendBook/broken-card.xml").model();
+    let method = &api.services[0].methods[0];
+    assert_eq!((api.quirks[0].leniency, method.leniencies.as_slice()), (None, [].as_slice()));
+    assert_eq!((method.samples[0].kind, method.samples[0].proves.as_slice()), (SampleKind::Broken, [].as_slice()));
+}
+
+#[test]
 fn element_with_nested_cdata_is_opaque() {
     let quirk = &quirk("nested", "nested-cdata", "Loans.LendBook/plain");
     let book = element(

@@ -9,13 +9,12 @@ use ipaper_api_blocking as api;
 mod tour_support;
 
 use std::process::ExitCode;
-use std::thread;
 use std::time::Duration;
 
 use api::jiff::tz::TimeZone;
 use api::jiff::{Timestamp, ToSpan};
-use api::ripper::{JobId, ProcessOptions, ProcessPdf, ProcessingStatus};
-use api::{CategoryId, Client, Error, PaperId, Upload};
+use api::ripper::ProcessOptions;
+use api::{CategoryId, Client, Error, PaperId, Processing, Upload};
 use tour_support::target::{NO_ROOT, Target};
 use tour_support::{pdf, show};
 
@@ -83,31 +82,15 @@ fn fill_a_paper(client: &Client, category: CategoryId, pace: Duration) -> Result
     let paper = client.paper().create_paper(category, "Garden furniture", "garden-furniture")?;
     println!("created paper {paper} in category {category}");
     let brochure = pdf::brochure(&["Garden chairs", "Garden tables", "Parasols"]);
-    let upload = Upload::from_bytes(brochure);
-    println!("uploading a PDF of {} bytes", upload.size());
-    let request = ProcessPdf::new(paper, upload).options(ProcessOptions::new().discard_index());
-    let job = client.send(request)?;
-    follow(client, paper, job.as_ref(), pace)?;
+    let upload = Upload::from_bytes(brochure).on_progress(show::uploading());
+    let processing = Processing::upload(paper, upload)
+        .options(ProcessOptions::new().discard_index())
+        .every(pace)
+        .on_progress(show::processing());
+    show::processed(&client.process(processing)?);
     let structure = client.paper().get_paper_structure(paper, true)?;
     show::structure(&structure);
     Ok(())
-}
-
-/// Waits for the end of a processing: until the paper is not listed any more and its job, where it is known, is not pending.
-fn follow(client: &Client, paper: PaperId, job: Option<&JobId>, pace: Duration) -> Result<(), Error> {
-    let bar = show::Processing::start();
-    loop {
-        let listed = bar.update(&client.ripper().get_processing_papers()?, paper);
-        let status = match job {
-            Some(job) => Some(client.ripper().get_processing_status(job.clone())?),
-            None => None,
-        };
-        if !listed && status != Some(ProcessingStatus::Pending) {
-            bar.finish(status.as_ref());
-            return Ok(());
-        }
-        thread::sleep(pace);
-    }
 }
 
 /// What there is to know about a flipbook that people have read.

@@ -2,11 +2,12 @@
 //!
 //! # Finding one's way
 //!
-//! - Each service is a module: [`paper`], [`media`], [`ripper`], [`search`], [`statistics`], [`custom_field`], [`ecommerce`], [`link`], [`image`]. It holds
-//!   the requests, one for each method, and the types of their answers.
+//! - Each service is one of the [modules](#modules) below, such as [`paper`]. It holds the requests, one for each method, and the types of their answers.
 //! - [`Client`] groups the methods by service; [`Client::send`] takes any request, with its optional parameters.
 //! - [`Config`] sets a client up; its documentation has the table of how the service is spoken to.
 //! - [`calls`] tells what happens between a call and a request on the wire: the limit of calls, the cache, repetitions, refused logins.
+//! - [`files`] tells how files of any size are uploaded and downloaded, and how a PDF becomes pages.
+//! - [`facts`] tells what is odd about the service, and how sure that is.
 //! - [`Error`] is what a call fails with.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]

@@ -12,8 +12,8 @@ use std::time::Duration;
 
 use api::jiff::tz::TimeZone;
 use api::jiff::{Timestamp, ToSpan};
-use api::ripper::{JobId, ProcessOptions, ProcessPdf, ProcessingStatus};
-use api::{CategoryId, Client, Error, PaperId, Upload};
+use api::ripper::ProcessOptions;
+use api::{CategoryId, Client, Error, PaperId, Processing, Upload};
 use tour_support::target::{NO_ROOT, Target};
 use tour_support::{pdf, show};
 
@@ -82,31 +82,15 @@ async fn fill_a_paper(client: &Client, category: CategoryId, pace: Duration) -> 
     let paper = client.paper().create_paper(category, "Garden furniture", "garden-furniture").await?;
     println!("created paper {paper} in category {category}");
     let brochure = pdf::brochure(&["Garden chairs", "Garden tables", "Parasols"]);
-    let upload = Upload::from_bytes(brochure);
-    println!("uploading a PDF of {} bytes", upload.size());
-    let request = ProcessPdf::new(paper, upload).options(ProcessOptions::new().discard_index());
-    let job = client.send(request).await?;
-    follow(client, paper, job.as_ref(), pace).await?;
+    let upload = Upload::from_bytes(brochure).on_progress(show::uploading());
+    let processing = Processing::upload(paper, upload)
+        .options(ProcessOptions::new().discard_index())
+        .every(pace)
+        .on_progress(show::processing());
+    show::processed(&client.process(processing).await?);
     let structure = client.paper().get_paper_structure(paper, true).await?;
     show::structure(&structure);
     Ok(())
-}
-
-/// Waits for the end of a processing: until the paper is not listed any more and its job, where it is known, is not pending.
-async fn follow(client: &Client, paper: PaperId, job: Option<&JobId>, pace: Duration) -> Result<(), Error> {
-    let bar = show::Processing::start();
-    loop {
-        let listed = bar.update(&client.ripper().get_processing_papers().await?, paper);
-        let status = match job {
-            Some(job) => Some(client.ripper().get_processing_status(job.clone()).await?),
-            None => None,
-        };
-        if !listed && status != Some(ProcessingStatus::Pending) {
-            bar.finish(status.as_ref());
-            return Ok(());
-        }
-        tokio::time::sleep(pace).await;
-    }
 }
 
 /// What there is to know about a flipbook that people have read.

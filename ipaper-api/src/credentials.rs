@@ -1,10 +1,8 @@
 //! Who calls.
 
+use crate::generated::API_KEY_USER;
 use crate::method::CredentialFields;
 use crate::secret::Secret;
-
-/// The user name of an API key.
-const API_KEY_USER: &str = "APIKey";
 
 /// A user and a password, or an API key.
 ///

@@ -96,7 +96,7 @@ impl Form {
             Fields::Encoded { text, file, .. } => {
                 start_field(text, name);
                 let content = ContentFile {
-                    upload: upload.clone(),
+                    upload: upload.for_a_call(),
                     parameter: name,
                     begins_with: rules.begins_with,
                     measured: None,

@@ -7,6 +7,8 @@
 //! - `Client` groups the methods by service; `Client::send` takes any request, with its optional parameters.
 //! - [`Config`] sets a client up; its documentation has the table of how the service is spoken to.
 //! - [`calls`] tells what happens between a call and a request on the wire: the limit of calls, the cache, repetitions, refused logins.
+//! - [`facts`] lists how sure the ways to log in are, and what the service and its documentation get wrong.
+//! - [`files`] tells how files of any size are uploaded and downloaded, and how a PDF becomes pages.
 //! - [`Error`] is what a call fails with.
 //! - [`decode`] reads a recorded answer without a client.
 //! - [`METHODS`] is what is known of each method, as data.
@@ -27,6 +29,8 @@ mod answer;
 mod body;
 #[doc = include_str!("calls.md")]
 pub mod calls {}
+#[doc = include_str!("files.md")]
+pub mod files {}
 #[cfg(feature = "client")]
 mod client;
 mod code;
@@ -39,6 +43,8 @@ mod endpoint;
 #[doc(hidden)]
 pub mod engine;
 mod error;
+#[doc = include_str!("facts.md")]
+pub mod facts {}
 mod fault;
 mod form;
 #[rustfmt::skip]

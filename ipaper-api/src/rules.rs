@@ -48,6 +48,16 @@ pub(crate) fn pattern(
     refuse_unless(matches, parameter, || format!("must match {pattern}, is `{text}`"))
 }
 
+/// Refuses a text that starts otherwise.
+pub(crate) fn starts_with(parameter: &'static str, text: &str, start: &str) -> Checked {
+    refuse_unless(text.starts_with(start), parameter, || format!("must start with `{start}`"))
+}
+
+/// Refuses a text that ends otherwise.
+pub(crate) fn ends_with(parameter: &'static str, text: &str, end: &str) -> Checked {
+    refuse_unless(text.ends_with(end), parameter, || format!("must end with `{end}`"))
+}
+
 /// Refuses a value below another argument's.
 pub(crate) fn not_below<T: Copy + PartialOrd + Display>(
     parameter: &'static str,

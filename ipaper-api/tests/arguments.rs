@@ -74,6 +74,15 @@ async fn a_name_that_does_not_match_its_pattern_is_refused() {
 }
 
 #[tokio::test]
+async fn a_url_without_a_slash_at_either_end_is_refused() {
+    let find = |url: &str| paper::GetPaperIdFromUrl::new(url);
+    assert_eq!(refused(find("spring/")).await, "`url` must start with `/`");
+    assert_eq!(refused(find("/spring")).await, "`url` must end with `/`");
+    assert_eq!(refused(find("")).await, "`url` must start with `/`");
+    assert_eq!(field(find("/"), "url").await, "/");
+}
+
+#[tokio::test]
 async fn a_period_that_ends_before_it_begins_is_refused() {
     let request = statistics::GetNumberOfVisitors::new(PaperId::new(1), date(2026, 10, 31), date(2026, 10, 1));
     assert_eq!(refused(request).await, "`to` must not be below `from`, which is 2026-10-31, and is 2026-10-01");

@@ -27,6 +27,6 @@ pub use log::{Connections, ReceivedRequest};
 pub use services::ripper_options::PDF_PASSWORD;
 pub use variants::{
     Booleans, CategoryParent, CustomFieldValue, Decimals, FaultDetails, FoundCategory, ImageTypes, JobGuid, LinkParam,
-    OptionalChildren, PaperAsRoot, RequestValidation, RootUrl, SetCustomField, Texts, UnsetCustomField, UnsizedBodies,
-    Variants,
+    OptionalChildren, Oversize, PaperAsRoot, RequestValidation, RootUrl, SetCustomField, Texts, UnsetCustomField,
+    UnsizedBodies, Variants,
 };

@@ -12,7 +12,7 @@ use crate::arguments::Arguments;
 use crate::convert;
 use crate::descriptors::{self, DotNetType};
 use crate::http::{Form, Reply};
-use crate::variants::{FaultDetails, RequestValidation, Variants};
+use crate::variants::{FaultDetails, Oversize, RequestValidation, Variants};
 
 /// What a path leads to.
 #[derive(Clone, Copy, Debug)]
@@ -130,8 +130,11 @@ fn refuse_markup(method: &'static Method, form: &Form, variants: &Variants) -> R
 }
 
 /// The answer to a body that the front end does not take.
-pub(crate) fn too_large() -> Reply {
-    not_found()
+pub(crate) fn too_large(variants: &Variants) -> Reply {
+    match variants.oversize {
+        Oversize::NotFound => not_found(),
+        Oversize::Failure => Reply::text(500, "Maximum request length exceeded.\r\n".to_owned()),
+    }
 }
 
 /// The answer to a request without `Content-Length`.

@@ -38,6 +38,8 @@ pub struct Variants {
     pub decimals: Decimals,
     /// What becomes of a request without `Content-Length`.
     pub unsized_bodies: UnsizedBodies,
+    /// How a request is refused that is larger than the front end takes.
+    pub oversize: Oversize,
     /// What `Paper.GetAllPapers` answers when its root is a paper.
     pub paper_as_root: PaperAsRoot,
     /// Whether `Paper.GetPaperIDFromUrl` finds the root category by `/`.
@@ -71,6 +73,7 @@ impl Default for Variants {
             link_param: LinkParam::default(),
             decimals: Decimals::default(),
             unsized_bodies: UnsizedBodies::default(),
+            oversize: Oversize::default(),
             paper_as_root: PaperAsRoot::default(),
             root_url: RootUrl::default(),
             fault_details: FaultDetails::default(),
@@ -131,6 +134,8 @@ const CHANGES: &[(&str, Change)] = &[
     ("nested param", |v| v.link_param = LinkParam::Nested),
     ("decimal point", |v| v.decimals = Decimals::Point),
     ("bodies without a length refused", |v| v.unsized_bodies = UnsizedBodies::Refused),
+    ("bodies without a length read as empty", |v| v.unsized_bodies = UnsizedBodies::ReadAsEmpty),
+    ("oversize answered with status 500", |v| v.oversize = Oversize::Failure),
     ("a paper as root refused", |v| v.paper_as_root = PaperAsRoot::Refused),
     ("root url not found", |v| v.root_url = RootUrl::NotFound),
     ("fault details shown", |v| v.fault_details = FaultDetails::Shown),
@@ -228,6 +233,18 @@ pub enum UnsizedBodies {
     Accepted,
     /// It is answered with HTTP 411.
     Refused,
+    /// The method gets an empty body.
+    ReadAsEmpty,
+}
+
+/// How a request is refused that is larger than the front end takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Oversize {
+    /// With HTTP 404 and a page, as IIS does.
+    #[default]
+    NotFound,
+    /// With HTTP 500 and the text of ASP.NET.
+    Failure,
 }
 
 /// What `Paper.GetAllPapers` answers when its root is a paper.

@@ -177,6 +177,24 @@ fn a_body_without_a_length_is_read_or_refused() {
     let answer = send(&emulator, &chunked).expect("an answer");
     assert_eq!((answer.status, answer.content_type()), (411, "text/html; charset=utf-8"));
     assert_eq!(post(&emulator, "Media.GetTree", &body).code(), "SUCCESS");
+    let emulator = with(|v| v.unsized_bodies = UnsizedBodies::ReadAsEmpty);
+    let answer = send(&emulator, &chunked).expect("an answer");
+    assert_eq!((answer.status, answer.text().trim()), (500, "Missing parameter: username."));
+    assert_eq!(post(&emulator, "Media.GetTree", &body).code(), "SUCCESS");
+}
+
+#[test]
+fn what_is_too_large_is_not_found_or_fails() {
+    let answer_under = |oversize| {
+        let mut variants = Variants::default();
+        variants.oversize = oversize;
+        let emulator = Emulator::builder().variants(variants).max_body(10).start().expect("an emulator");
+        call(&emulator, "Media.GetTree", &[])
+    };
+    let page = answer_under(Oversize::NotFound);
+    assert_eq!((page.status, page.content_type()), (404, "text/html; charset=utf-8"));
+    let text = answer_under(Oversize::Failure);
+    assert_eq!((text.status, text.text().trim()), (500, "Maximum request length exceeded."));
 }
 
 #[test]

@@ -6,19 +6,11 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use codegen::emit::{Contents, Output};
+use codegen::emit::{Contents, FOLDERS, Output};
 use similar::TextDiff;
 
 use crate::failure::Failure;
 use crate::{regions, sources};
-
-/// The folders that hold nothing but generated files: whatever else is found there is an orphan.
-const GENERATED: [&str; 4] = [
-    "ipaper-api/src/generated",
-    "ipaper-api/tests/generated",
-    "ipaper-api-blocking/src/generated",
-    "ipaper-api-blocking/tests/generated",
-];
 
 /// One file that is not as it should be.
 #[derive(Debug)]
@@ -78,7 +70,7 @@ fn wanted_files(root: &Path, outputs: Vec<Output>) -> Result<BTreeMap<String, St
 
 /// A generated file beside hand-written ones would never be found out once the spec no longer asks for it.
 fn refuse_strays(path: &str) -> Result<(), Failure> {
-    if GENERATED.iter().any(|folder| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))) {
+    if FOLDERS.iter().any(|folder| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))) {
         Ok(())
     } else {
         Err(Failure::new(format!(
@@ -87,9 +79,10 @@ fn refuse_strays(path: &str) -> Result<(), Failure> {
     }
 }
 
+/// Whatever else is found in the generated folders.
 fn orphans(root: &Path, wanted: &BTreeMap<String, String>) -> Result<Vec<Change>, Failure> {
     let mut orphans = Vec::new();
-    for folder in GENERATED {
+    for folder in FOLDERS {
         for path in sources::files_below(root, folder)? {
             if !wanted.contains_key(&path) {
                 let is = read(&root.join(&path))?;

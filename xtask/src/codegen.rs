@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::sources;
 
 /// Writes every file that is not as the spec would have it, and removes those that it does not ask for.
-pub(crate) fn write(root: &Path) -> Result<String, Failure> {
+pub fn write(root: &Path) -> Result<String, Failure> {
     let changes = find_changes(root)?;
     for change in &changes {
         change.make(root)?;
@@ -22,7 +22,7 @@ pub(crate) fn write(root: &Path) -> Result<String, Failure> {
 }
 
 /// Writes nothing, and fails where [`write()`] would write something.
-pub(crate) fn check(root: &Path) -> Result<String, Failure> {
+pub fn check(root: &Path) -> Result<String, Failure> {
     let changes = find_changes(root)?;
     if changes.is_empty() {
         return Ok("every generated file is up to date".to_owned());

@@ -6,7 +6,7 @@ use std::path::Path;
 
 /// Why a command failed: the whole text, without a trailing newline.
 #[derive(Debug)]
-pub(crate) struct Failure(String);
+pub struct Failure(String);
 
 impl Failure {
     pub(crate) fn new(text: impl Into<String>) -> Self {

@@ -1,18 +1,11 @@
 //! The maintainers' commands: `cargo xtask <command>`.
 
-mod changes;
-mod codegen;
-mod failure;
-mod regions;
-mod sources;
-
 use std::env;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-
-use crate::failure::Failure;
+use xtask::{Failure, codegen, example};
 
 /// The maintainers' commands.
 #[derive(Debug, Parser)]
@@ -33,6 +26,11 @@ enum Command {
         /// Writes nothing; lists what is not as the spec would have it, and fails if there is anything.
         #[arg(long)]
         check: bool,
+    },
+    /// Adds the method of CONTRIBUTING.md's example to the workspace in a folder, to show that its steps are all it takes.
+    Example {
+        /// A copy of the workspace; it is changed.
+        folder: PathBuf,
     },
 }
 
@@ -55,6 +53,7 @@ fn run(command: &Command, root: &Path) -> Result<String, Failure> {
     match command {
         Command::Codegen { check: true } => codegen::check(root),
         Command::Codegen { check: false } => codegen::write(root),
+        Command::Example { folder } => example::add(folder),
     }
 }
 

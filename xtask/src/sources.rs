@@ -11,7 +11,7 @@ use crate::failure::Failure;
 const SPEC: &str = "api-spec";
 
 /// Reads the spec's files, and lists what stands beside them.
-pub(crate) fn read(root: &Path) -> Result<Sources, Failure> {
+pub fn read(root: &Path) -> Result<Sources, Failure> {
     Ok(Sources {
         files: spec_files(root)?,
         samples: files_below(root, "api-spec/samples")?,

@@ -4,6 +4,7 @@ mod workspace;
 
 use std::fs;
 
+use codegen::emit::FOLDERS;
 use workspace::{Workspace, files_below, real_root};
 
 const CLIENT: &str = "ipaper-api/src/generated/client/desk.rs";
@@ -27,12 +28,7 @@ fn the_real_spec_needs_no_generated_folder_to_be_there() {
     let workspace = Workspace::of_the_real_spec();
     workspace.codegen().succeeds();
     workspace.check().succeeds();
-    for folder in [
-        "ipaper-api/src/generated",
-        "ipaper-api/tests/generated",
-        "ipaper-api-blocking/src/generated",
-        "ipaper-api-blocking/tests/generated",
-    ] {
+    for folder in FOLDERS {
         for file in files_below(&workspace.root().join(folder)) {
             let path = file.strip_prefix(workspace.root()).expect("it is below the root");
             let committed = fs::read(real_root().join(path)).expect("it is committed");
@@ -74,19 +70,14 @@ fn a_removed_file_is_missing() {
 fn an_added_file_is_orphaned_and_then_removed() {
     let workspace = Workspace::generated();
     let before = workspace.state();
-    for folder in [
-        "ipaper-api/src/generated",
-        "ipaper-api/tests/generated",
-        "ipaper-api-blocking/src/generated",
-        "ipaper-api-blocking/tests/generated",
-    ] {
+    for folder in FOLDERS {
         workspace.write(&format!("{folder}/more/shelf.rs"), "// by hand\n");
     }
     workspace
         .check()
         .fails()
         .says("orphaned: ipaper-api-blocking/tests/generated/more/shelf.rs")
-        .says("4 files are")
+        .says(&format!("{} files are", FOLDERS.len()))
         .says(COMMAND);
     workspace.codegen().succeeds().says("removed ipaper-api/src/generated/more/shelf.rs");
     assert_eq!(workspace.state(), before);

@@ -68,6 +68,8 @@ impl Checked<'_> {
         if let Some(pattern) = &rules.pattern {
             calls.push(self.discreet(&self.pattern(pattern, &text), &format!("must match {}", pattern.text)));
         }
+        calls.extend(rules.starts_with.as_ref().map(|start| call(quote!(starts_with(#wire, #text, #start)))));
+        calls.extend(rules.ends_with.as_ref().map(|end| call(quote!(ends_with(#wire, #text, #end)))));
         calls
     }
 

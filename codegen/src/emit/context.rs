@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 
 use super::rust_type;
-use crate::model::{Api, Arity, Certainty, Named, NamedKind, Service, Type, TypeRef};
+use crate::model::{Api, Arity, Named, NamedKind, Service, Type, TypeRef};
 
 /// The file that is being written: that of a service, or that of the types which belong to none.
 #[derive(Clone, Copy, Debug)]
@@ -15,11 +15,6 @@ pub(crate) struct Context<'m> {
 impl<'m> Context<'m> {
     pub(crate) fn here(&self) -> Option<&'m Ident> {
         self.service.map(|service| &service.module)
-    }
-
-    /// How sure a reader of the file is by default.
-    pub(crate) fn sure(&self) -> Certainty {
-        self.service.map_or(self.api.fact.sure, |service| service.fact.sure)
     }
 
     pub(crate) fn types(&self) -> &'m [Type] {

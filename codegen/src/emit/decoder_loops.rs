@@ -106,8 +106,8 @@ fn read(slot: &Slot<'_>, element: &TokenStream) -> TokenStream {
     let local = &slot.local;
     match slot.arity {
         Arity::List => quote!(cursor.push(&mut #local, #element)?),
-        _ if takes_empty_texts(slot) => quote!(cursor.set(&mut #local, #element)?),
-        _ if is_composite(slot.ty) => quote!(cursor.set_optional_element(&mut #local, #element)?),
+        // An optional element is read into a slot of its own kind, which `found` in `decoders` sees through.
+        _ if takes_empty_texts(slot) || is_composite(slot.ty) => quote!(cursor.set(&mut #local, #element)?),
         _ => quote!(cursor.set_optional_text(&mut #local, #element)?),
     }
 }

@@ -105,7 +105,7 @@ fn read_whole(whole: &Slot<'_>, level: &Level<'_>, element: &Ident) -> TokenStre
     let read = match &level.own {
         None if !whole.alternative => quote!(let #local = cursor.find(#element)?;),
         None => quote!(#local = cursor.find(#element)?;),
-        Some(_) if is_composite(whole.ty) => quote!(cursor.set_optional_element(&mut #local, #element)?;),
+        Some(_) if is_composite(whole.ty) => quote!(cursor.set(&mut #local, #element)?;),
         // An element's own text is missing where it is empty, even if an empty text counts elsewhere.
         Some(_) => quote!(cursor.set_optional_text(&mut #local, #element)?;),
     };
@@ -133,6 +133,10 @@ fn variable(slot: &Slot<'_>) -> TokenStream {
 fn found(value: &Value<'_>) -> TokenStream {
     let local = &value.local;
     let others = value.slots().into_iter().skip(1).map(|slot| slot.local);
+    if value.arity == Arity::Optional && is_composite(value.ty) && !value.nested_cdata {
+        // Each holds an element that was there, which may have been empty.
+        return quote!(#local.flatten() #(.or(#others.flatten()))*);
+    }
     quote!(#local #(.or(#others))*)
 }
 

@@ -1,6 +1,6 @@
 //! Documentation: texts as attributes, facts with their certainty, and the page of a method, which its request and both clients share.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::rust_type;
@@ -14,6 +14,11 @@ pub fn outer(text: &str) -> TokenStream {
 /// A text and its certainty as the documentation of the item that follows. `around` is how sure the reader is by then.
 pub fn outer_with_fact(doc: &str, fact: &Fact, around: Certainty) -> TokenStream {
     outer(&with_fact(doc, fact, around))
+}
+
+/// As [`outer_with_fact`] for a declared type. Its reader has not been told how sure anything is by then, and takes what is said for documented.
+pub fn of_type(doc: &str, fact: &Fact) -> TokenStream {
+    outer_with_fact(doc, fact, Certainty::Documented)
 }
 
 /// A text as the documentation of the file that it stands in.
@@ -42,18 +47,24 @@ fn with_fact_inline(doc: &str, fact: &Fact, around: Certainty) -> String {
     }
 }
 
-/// A line of a list of arguments.
-pub fn list_item(rust: &Ident, doc: &str, fact: &Fact, around: Certainty) -> String {
-    format!("- `{rust}`: {}", with_fact_inline(doc, fact, around))
+/// A line of a list of arguments or of what is written besides.
+pub fn list_item(name: &str, doc: &str, fact: &Fact, around: Certainty) -> String {
+    format!("- {name}: {}", with_fact_inline(doc, fact, around))
 }
 
-/// What must be said about a fact: a guess must not look like knowledge.
+/// What must be said about a fact: how sure it is, where that is another thing than around it, since a guess must not look like knowledge; and
+/// its note.
 pub fn caveat(fact: &Fact, around: Certainty) -> Option<String> {
-    let is_guess = fact.sure == Certainty::Inferred && fact.sure > around;
-    match &fact.note {
-        Some(note) if is_guess => Some(format!("*Inferred:* {note}")),
-        Some(note) => Some(format!("*Note:* {note}")),
-        None => is_guess.then(|| "*Inferred, not proven.*".to_owned()),
+    let is_news = fact.sure != around;
+    match (fact.sure, &fact.note) {
+        (_, Some(note)) if !is_news => Some(format!("*Note:* {note}")),
+        (Certainty::Inferred, Some(note)) => Some(format!("*Inferred:* {note}")),
+        (Certainty::Seen, Some(note)) => Some(format!("*Seen:* {note}")),
+        (Certainty::Documented, Some(note)) => Some(format!("*Documented.* {note}")),
+        (_, None) if !is_news => None,
+        (Certainty::Inferred, None) => Some("*Inferred, not proven.*".to_owned()),
+        (Certainty::Seen, None) => Some("*Seen, not documented.*".to_owned()),
+        (Certainty::Documented, None) => Some("*Documented.*".to_owned()),
     }
 }
 
@@ -149,6 +160,6 @@ fn errors(method: &Method, krate: &str) -> String {
 }
 
 fn code_with_certainty(code: &MethodCode, around: Certainty) -> String {
-    let is_guess = code.sure == Certainty::Inferred && code.sure > around;
-    if is_guess { format!("`{}` (inferred)", code.wire) } else { format!("`{}`", code.wire) }
+    let wire = &code.wire;
+    if code.sure == around { format!("`{wire}`") } else { format!("`{wire}` ({})", certainty(code.sure)) }
 }

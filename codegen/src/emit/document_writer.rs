@@ -134,7 +134,7 @@ fn each(field: &DocumentField, write: impl Fn(&TokenStream) -> TokenStream) -> T
         return write(&quote!(#text));
     }
     let is_hidden = field.secret && !is_secret_text(field) && !is_part(field);
-    let shown = |value: TokenStream| if is_hidden { quote!(&Hidden(#value)) } else { value };
+    let shown = |value: TokenStream| if is_hidden { quote!(&Secret::new(ToText::to_text(#value))) } else { value };
     match field.arity {
         Arity::Required if is_part(field) => write(&quote!(self.#rust)),
         Arity::Required => write(&shown(quote!(&self.#rust))),

@@ -36,7 +36,7 @@ pub(crate) fn document(context: Context<'_>, document: &Document) -> TokenStream
 
 fn declaration(context: Context<'_>, document: &Document) -> TokenStream {
     let name = &document.rust;
-    let docs = docs::outer_with_fact(&document.doc, &document.fact, context.sure());
+    let docs = docs::of_type(&document.doc, &document.fact);
     let shows_secret = shown_fields(document).any(|field| field.secret && !is_secret_text(field));
     let debug = shows_secret
         .then(|| debug::with_secrets(name, shown_fields(document).map(|field| (&field.rust, field.secret))));
@@ -129,7 +129,9 @@ fn item_of_new(document: &Document, field: &DocumentField) -> String {
     let rust = &field.rust;
     match field.arity {
         Arity::List => format!("- `{rust}`: The first one; [`{rust}`](Self::{rust}) adds more."),
-        Arity::Required | Arity::Optional => docs::list_item(rust, &field.doc, &field.fact, document.fact.sure),
+        Arity::Required | Arity::Optional => {
+            docs::list_item(&format!("`{rust}`"), &field.doc, &field.fact, document.fact.sure)
+        }
     }
 }
 
@@ -201,12 +203,28 @@ fn page_of_joint_setter(document: &Document, setter: &Setter) -> String {
     let field = |index: &usize| document.fields.get(*index);
     let around = document.fact.sure;
     let arguments = setter.arguments.iter().filter_map(field);
-    let items: Vec<String> =
-        arguments.map(|field| docs::list_item(&field.rust, &field.doc, &field.fact, around)).collect();
-    let constants = setter.constants.iter().filter_map(|(index, _)| field(index));
-    let caveats: Vec<String> = constants.filter_map(|field| docs::caveat(&field.fact, around)).collect();
-    let parts = [setter.doc.clone(), items.join("\n")].into_iter().chain(caveats).filter(|part| !part.is_empty());
-    parts.collect::<Vec<_>>().join("\n\n")
+    let arguments: Vec<String> =
+        arguments.map(|field| item_of_joint_setter(&format!("`{}`", field.rust), field, around)).collect();
+    let constants = setter.constants.iter().filter_map(|(index, literal)| Some((field(index)?, literal)));
+    let written: Vec<String> = constants
+        .map(|(field, literal)| {
+            let name = format!("`{}`, as `{}`", document_writer::wire_name(field), literals::text(literal));
+            item_of_joint_setter(&name, field, around)
+        })
+        .collect();
+    let heading = match (written.is_empty(), arguments.is_empty()) {
+        (true, _) => "",
+        (false, true) => "It writes",
+        (false, false) => "Besides, it writes",
+    };
+    let parts = [setter.doc.clone(), arguments.join("\n"), heading.to_owned(), written.join("\n")];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
+}
+
+fn item_of_joint_setter(name: &str, field: &DocumentField, around: Certainty) -> String {
+    let default =
+        field.default.as_ref().map(|default| format!(" The service's default is `{}`.", literals::text(default)));
+    docs::list_item(name, &format!("{}{}", field.doc, default.unwrap_or_default()), &field.fact, around)
 }
 
 fn constant(context: Context<'_>, field: &DocumentField, literal: &Literal) -> TokenStream {

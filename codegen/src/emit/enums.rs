@@ -1,23 +1,22 @@
-//! Enums: a closed list on paper, an open one on the wire.
+//! Enums: a closed list in the documentation, an open one on the wire.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::context::Context;
 use super::docs;
 use crate::model::Enum;
 
-pub(crate) fn an_enum(context: Context<'_>, an_enum: &Enum) -> TokenStream {
-    let declaration = declaration(context, an_enum);
+pub(crate) fn an_enum(an_enum: &Enum) -> TokenStream {
+    let declaration = declaration(an_enum);
     let text = text(an_enum);
     let serde = serde(an_enum);
     quote!(#declaration #text #serde)
 }
 
-fn declaration(context: Context<'_>, an_enum: &Enum) -> TokenStream {
+fn declaration(an_enum: &Enum) -> TokenStream {
     let name = &an_enum.rust;
     let doc = format!("{}\n\nThe set is open: any other value is kept as [`Unknown`]({name}::Unknown).", an_enum.doc);
-    let docs = docs::outer_with_fact(&doc, &an_enum.fact, context.sure());
+    let docs = docs::of_type(&doc, &an_enum.fact);
     let variants = an_enum.values.iter().map(|value| {
         let (docs, rust) = (docs::outer_with_fact(&value.doc, &value.fact, an_enum.fact.sure), &value.rust);
         quote!(#docs #rust,)

@@ -57,7 +57,7 @@ impl Flavor {
     }
 
     /// The folder of the client's generated source.
-    pub(crate) fn source_folder(self) -> &'static str {
+    pub(crate) const fn source_folder(self) -> &'static str {
         match self {
             Flavor::Async => "ipaper-api/src/generated/client",
             Flavor::Blocking => "ipaper-api-blocking/src/generated",
@@ -65,7 +65,7 @@ impl Flavor {
     }
 
     /// The folder of the client's generated tests.
-    pub(crate) fn test_folder(self) -> &'static str {
+    pub(crate) const fn test_folder(self) -> &'static str {
         match self {
             Flavor::Async => "ipaper-api/tests/generated",
             Flavor::Blocking => "ipaper-api-blocking/tests/generated",

@@ -18,6 +18,7 @@ mod document_writer;
 mod documents;
 mod enums;
 mod examples;
+mod facts;
 mod flavor;
 pub mod imports;
 mod literals;
@@ -36,6 +37,10 @@ mod structs;
 
 use crate::model::Api;
 use flavor::Flavor;
+
+/// The folders that hold nothing but generated files, relative to the workspace.
+pub const FOLDERS: [&str; 4] =
+    [modules::FOLDER, Flavor::Async.test_folder(), Flavor::Blocking.source_folder(), Flavor::Blocking.test_folder()];
 
 /// What is to stand in one file of the workspace.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,9 +76,10 @@ pub fn all(api: &Api) -> Vec<Output> {
     outputs
 }
 
-/// The methods of both clients, their tests, and the table that lists them.
+/// The methods of both clients, their tests, and the regions of the documentation that list them and what is known of them.
 fn clients(api: &Api) -> Vec<Output> {
     let mut outputs = vec![sample_tests::emit(api), parity::emit(api), method_table::emit(api), call_table::emit(api)];
+    outputs.extend(facts::emit(api));
     for flavor in Flavor::BOTH {
         outputs.extend(services::emit(api, flavor));
         outputs.push(call_tests::emit(api, flavor));

@@ -9,14 +9,14 @@ use super::{Output, codes, descriptors, docs, documents, enums, literals, newtyp
 use crate::format;
 use crate::model::{Api, Service, Type};
 
-/// Where they stand.
-const FOLDER: &str = "ipaper-api/src/generated";
+/// Where they stand, and the async client below them.
+pub(crate) const FOLDER: &str = "ipaper-api/src/generated";
 
 /// Where a file comes from that no single service describes.
 const API_FILE: &str = "api-spec/api.toml";
 
 /// What the hand-written part of the crate, and the crates it uses, offer by name.
-const CORE: [(&str, &str); 41] = [
+const CORE: [(&str, &str); 40] = [
     ("Access", "crate::method"),
     ("Amount", "crate"),
     ("AnswerKind", "crate::method"),
@@ -38,7 +38,6 @@ const CORE: [(&str, &str); 41] = [
     ("FromElement", "crate::xml"),
     ("FromStr", "std::str"),
     ("FromText", "crate::xml"),
-    ("Hidden", "crate::xml"),
     ("Leniency", "crate::xml"),
     ("Method", "crate::method"),
     ("Parameter", "crate::method"),
@@ -90,7 +89,8 @@ fn service_page(service: &Service) -> TokenStream {
     let certainty =
         format!("The address of the service is {address}, the names of its credential fields are {fields}.");
     let note = service.fact.note.as_ref().map(|note| format!("\n\n*Note:* {note}"));
-    docs::inner(&format!("{}\n\n{certainty}{}", service.doc, note.unwrap_or_default()))
+    let link = format!("\n\n[The vendor's page]({})", service.page);
+    docs::inner(&format!("{}\n\n{certainty}{}{link}", service.doc, note.unwrap_or_default()))
 }
 
 fn service_items(api: &Api, service: &Service) -> TokenStream {
@@ -115,7 +115,7 @@ fn types(context: Context<'_>) -> TokenStream {
 fn declaration(context: Context<'_>, ty: &Type) -> TokenStream {
     match ty {
         Type::Newtype(newtype) => newtypes::newtype(context, newtype),
-        Type::Enum(an_enum) => enums::an_enum(context, an_enum),
+        Type::Enum(an_enum) => enums::an_enum(an_enum),
         Type::Struct(a_struct) => structs::a_struct(context, a_struct),
         Type::Choice(choice) => structs::choice(context, choice),
         Type::Document(document) => documents::document(context, document),
@@ -123,7 +123,7 @@ fn declaration(context: Context<'_>, ty: &Type) -> TokenStream {
 }
 
 fn root(api: &Api) -> TokenStream {
-    let Api { endpoint, partner, .. } = api;
+    let Api { endpoint, partner, api_key_user, .. } = api;
     let page = docs::inner(&docs::with_fact(&api.doc, &api.fact, api.fact.sure));
     let calls_below = literals::count(u64::from(api.calls_below));
     let modules = api.services.iter().map(|service| &service.module);
@@ -151,6 +151,9 @@ fn root(api: &Api) -> TokenStream {
 
         /// The partner that is used unless the caller names another.
         pub(crate) const PARTNER: &str = #partner;
+
+        /// The user whose password an API key is.
+        pub(crate) const API_KEY_USER: &str = #api_key_user;
 
         /// The service wants the calls of any 60 seconds to stay below this number.
         pub const CALLS_BELOW: u32 = #calls_below;

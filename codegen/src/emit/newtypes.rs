@@ -10,7 +10,7 @@ use crate::model::{Named, NamedKind, Newtype, NewtypeOf, Type};
 
 pub(crate) fn newtype(context: Context<'_>, newtype: &Newtype) -> TokenStream {
     let name = &newtype.rust;
-    let docs = docs::outer_with_fact(&newtype.doc, &newtype.fact, context.sure());
+    let docs = docs::of_type(&newtype.doc, &newtype.fact);
     let derives = derives(newtype);
     let inside = inside(newtype);
     let constructors = constructors(newtype);

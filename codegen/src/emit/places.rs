@@ -178,7 +178,7 @@ fn any_child(ty: &TypeRef) -> Which<'_> {
     }
 }
 
-/// A place as errors show it: `pages/page`, `@id`.
+/// A place as errors show it: `shelves/shelf`, `@id`.
 pub(crate) fn shown(path: &Path, ty: &TypeRef, parameters: &[Parameter]) -> String {
     let end = match &path.end {
         PathEnd::Element if path.elements.is_empty() => ".".to_owned(),

@@ -218,8 +218,10 @@ fn field(name: &str, parameter: &Parameter) -> TokenStream {
     }
     match (&parameter.ty, parameter.optional) {
         _ if is_document(parameter) => quote!(form.text(#name, &#local);),
-        (_, true) if is_hidden(parameter) => quote!(form.optional(#name, self.#rust.as_ref().map(Hidden).as_ref());),
-        (_, false) if is_hidden(parameter) => quote!(form.value(#name, &Hidden(&self.#rust));),
+        (_, true) if is_hidden(parameter) => {
+            quote!(form.optional(#name, self.#rust.as_ref().map(|#local| Secret::new(ToText::to_text(#local))).as_ref());)
+        }
+        (_, false) if is_hidden(parameter) => quote!(form.value(#name, &Secret::new(ToText::to_text(&self.#rust)));),
         (TypeRef::Upload, _) => upload(name, parameter),
         (_, true) => quote!(form.optional(#name, self.#rust.as_ref());),
         (_, false) => quote!(form.value(#name, &self.#rust);),

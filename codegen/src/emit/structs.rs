@@ -12,7 +12,7 @@ use crate::model::{Arity, Choice, Field, Struct};
 
 pub(crate) fn a_struct(context: Context<'_>, a_struct: &Struct) -> TokenStream {
     let name = &a_struct.rust;
-    let docs = docs::outer_with_fact(&a_struct.doc, &a_struct.fact, context.sure());
+    let docs = docs::of_type(&a_struct.doc, &a_struct.fact);
     let hides = a_struct.fields.iter().any(|field| field.secret);
     let derives = if hides { quote!(#[derive(Clone, PartialEq)]) } else { quote!(#[derive(Clone, Debug, PartialEq)]) };
     let serde = serde(hides || a_struct.fields.iter().any(|field| context.holds_secret(&field.ty)));
@@ -94,7 +94,7 @@ fn from_element(context: Context<'_>, a_struct: &Struct) -> TokenStream {
 
 pub(crate) fn choice(context: Context<'_>, choice: &Choice) -> TokenStream {
     let name = &choice.rust;
-    let docs = docs::outer_with_fact(&choice.doc, &choice.fact, context.sure());
+    let docs = docs::of_type(&choice.doc, &choice.fact);
     // A tag beside the fields, not an object around them: JSON readers bound how deep objects nest, and choices make trees.
     let serde = serde(choice.variants.iter().any(|variant| context.holds_secret(&variant.ty))).map(
         |derives| quote!(#derives #[cfg_attr(feature = "serde", serde(tag = "element", rename_all = "snake_case"))]),

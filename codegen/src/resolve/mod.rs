@@ -72,6 +72,8 @@ pub(crate) fn resolve(spec: &Spec, sources: &Sources, problems: &Problems) -> Ap
         doc: entry.doc.clone(),
         endpoint: entry.endpoint.value.clone(),
         partner: entry.partner.value.clone(),
+        api_key_user: entry.api_key_user.value.clone(),
+        api_key_user_sure: entry.api_key_user_sure.unwrap_or(entry.sure),
         calls_below: entry.calls_below.value,
         fact: Fact { sure: entry.sure, note: entry.note.clone() },
         credentials,

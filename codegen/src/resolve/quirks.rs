@@ -1,10 +1,10 @@
-//! Quirks: each grants a leniency, and each is proven by samples.
+//! Quirks: each is proven by samples, and grants the leniency that decodes them, or else is refused as they show.
 
 use super::Context;
 use super::identifiers::Unique;
 use super::samples::find_method;
 use crate::diagnostic::{Diagnostic, Located};
-use crate::model::{Certainty, Quirk, SampleKind, Service};
+use crate::model::{Certainty, Leniency, Quirk, Sample, SampleKind, Service};
 use crate::names::is_kebab_case;
 use crate::spec::api::QuirkEntry;
 
@@ -14,7 +14,7 @@ pub(super) fn resolve(services: &mut [Service], context: &Context<'_>) -> Vec<Qu
     let mut quirks = Vec::new();
     for entry in &spec.api.quirks {
         for method in services.iter_mut().flat_map(|service| &mut service.methods) {
-            method.leniencies.push(entry.leniency.value);
+            method.leniencies.extend(leniency(entry));
         }
         quirks.push(resolve_quirk(entry, spec.api.api.sure, None, services, context));
     }
@@ -29,6 +29,10 @@ pub(super) fn resolve(services: &mut [Service], context: &Context<'_>) -> Vec<Qu
         method.leniencies.dedup();
     }
     quirks
+}
+
+fn leniency(entry: &QuirkEntry) -> Option<Leniency> {
+    entry.leniency.as_ref().map(|leniency| leniency.value)
 }
 
 fn check_names(context: &Context<'_>) {
@@ -55,7 +59,10 @@ fn resolve_quirk(
 ) -> Quirk {
     if entry.samples.is_empty() {
         let problem = Diagnostic::at(&entry.name.place, format!("no sample proves the quirk `{}`", entry.name.value));
-        let remedy = "name one in `samples` that decodes with the leniency and does not without it";
+        let remedy = match entry.leniency {
+            Some(_) => "name one in `samples` that decodes with the leniency and does not without it",
+            None => "name one in `samples` whose case begins with `broken-`, or grant a `leniency`",
+        };
         context.problems.report(problem.help(remedy));
     }
     for sample in &entry.samples {
@@ -63,7 +70,7 @@ fn resolve_quirk(
     }
     Quirk {
         name: entry.name.value.clone(),
-        leniency: entry.leniency.value,
+        leniency: leniency(entry),
         doc: entry.doc.clone(),
         fact: entry.fact.within(sure),
         samples: entry.samples.iter().map(|sample| sample.value.clone()).collect(),
@@ -89,18 +96,33 @@ fn prove(
         context.problems.report(problem.suggest(name, known.iter().map(String::as_str)));
         return;
     };
-    if matches!(method.samples[index].kind, SampleKind::Broken | SampleKind::Binary) {
-        let problem = Diagnostic::at(&name.place, format!("the sample `{}` proves nothing", name.value));
-        context.problems.report(problem.note("it is never decoded with success, whatever the leniency"));
-    }
+    check_kind(quirk, name, &method.samples[index], context);
     if let Some(service) = service.filter(|service| owner.split_once('.').map(|(owner, _)| owner) != Some(service)) {
         let problem = Diagnostic::at(&name.place, "this sample is another service's")
             .related(&service.place, "the quirk is this service's")
             .help("a quirk of several services stands in `api.toml`, and holds for every method");
         context.problems.report(problem);
     }
-    method.leniencies.push(quirk.leniency.value);
-    method.samples[index].proves.push(quirk.leniency.value);
+    method.leniencies.extend(leniency(quirk));
+    method.samples[index].proves.extend(leniency(quirk));
+}
+
+/// What is put up with is proven by a sample that decodes, what is refused by one that does not.
+fn check_kind(quirk: &QuirkEntry, name: &Located<String>, sample: &Sample, context: &Context<'_>) {
+    let (proves, why) = match (&quirk.leniency, sample.kind) {
+        (Some(_), kind) => (
+            !matches!(kind, SampleKind::Broken | SampleKind::Binary),
+            "it is never decoded with success, whatever the leniency",
+        ),
+        (None, kind) => (
+            kind == SampleKind::Broken,
+            "a quirk without a `leniency` is a fault that is refused, and this sample's case does not begin with `broken-`",
+        ),
+    };
+    if !proves {
+        let problem = Diagnostic::at(&name.place, format!("the sample `{}` proves nothing", name.value));
+        context.problems.report(problem.note(why));
+    }
 }
 
 /// `Service.Method/case` of every sample.
@@ -108,7 +130,7 @@ fn sample_names(services: &[Service]) -> Vec<String> {
     let mut names = Vec::new();
     for service in services {
         for method in &service.methods {
-            let name = |sample: &crate::model::Sample| format!("{}.{}/{}", service.wire, method.wire, sample.case);
+            let name = |sample: &Sample| format!("{}.{}/{}", service.wire, method.wire, sample.case);
             names.extend(method.samples.iter().map(name));
         }
     }

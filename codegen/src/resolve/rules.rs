@@ -34,6 +34,8 @@ pub(super) fn resolve(
         min_length: entry.min_length.as_ref().map(|rule| rule.value),
         max_length: entry.max_length.as_ref().map(|rule| rule.value),
         pattern: entry.pattern.as_ref().and_then(|pattern| patterns::resolve(pattern, problems)),
+        starts_with: entry.starts_with.as_ref().map(|rule| rule.value.clone()),
+        ends_with: entry.ends_with.as_ref().map(|rule| rule.value.clone()),
         not_below: entry.not_below.as_ref().and_then(|rule| not_below(rule, siblings, own, problems)),
         max_bytes: entry.max_bytes.as_ref().map(|rule| rule.value),
         begins_with: entry.begins_with.as_ref().map(|rule| rule.value.clone()),
@@ -53,6 +55,8 @@ fn check_kinds(entry: &RulesEntry, ty: &TypeRef, arity: Arity, problems: &Proble
     refuse_unless(is_text(ty) || is_list, place(entry.min_length.as_ref()), "texts and lists");
     refuse_unless(is_text(ty) && !is_list, place(entry.max_length.as_ref()), "texts");
     refuse_unless(is_text(ty) && !is_list, place(entry.pattern.as_ref()), "texts");
+    refuse_unless(is_text(ty) && !is_list, place(entry.starts_with.as_ref()), "texts");
+    refuse_unless(is_text(ty) && !is_list, place(entry.ends_with.as_ref()), "texts");
     refuse_unless(is_ordered(ty) && !is_list, place(entry.not_below.as_ref()), "numbers and times");
     refuse_unless(*ty == TypeRef::Upload, place(entry.max_bytes.as_ref()), "uploads");
     refuse_unless(*ty == TypeRef::Upload, place(entry.begins_with.as_ref()), "uploads");
@@ -151,6 +155,12 @@ fn broken_rule(literal: &Literal, rules: &Rules, arity: Arity) -> Option<String>
     }
     if let Some(pattern) = rules.pattern.as_ref().filter(|pattern| !matches(text, pattern)) {
         return Some(format!("it must match `{}`", pattern.text));
+    }
+    if let Some(start) = rules.starts_with.as_ref().filter(|start| !text.starts_with(start.as_str())) {
+        return Some(format!("it must start with `{start}`"));
+    }
+    if let Some(end) = rules.ends_with.as_ref().filter(|end| !text.ends_with(end.as_str())) {
+        return Some(format!("it must end with `{end}`"));
     }
     if let Some(max) = rules.max_bytes.filter(|max| text.len() as u64 > *max) {
         return Some(format!("it must have at most {max} bytes"));

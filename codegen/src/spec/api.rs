@@ -12,6 +12,8 @@ pub(crate) struct ApiEntry {
     pub(crate) doc: String,
     pub(crate) endpoint: Located<String>,
     pub(crate) partner: Located<String>,
+    pub(crate) api_key_user: Located<String>,
+    pub(crate) api_key_user_sure: Option<Certainty>,
     pub(crate) pages: Located<String>,
     pub(crate) calls_below: Located<u32>,
     pub(crate) sure: Certainty,
@@ -25,6 +27,8 @@ impl ApiEntry {
             doc: entry.required::<String>("doc").value,
             endpoint: entry.required("endpoint"),
             partner: entry.required("partner"),
+            api_key_user: entry.required("api_key_user"),
+            api_key_user_sure: entry.word("api_key_user_sure").map(|word| word.value),
             pages: entry.required("pages"),
             calls_below: entry.required("calls_below"),
             sure: required_certainty(&mut entry),
@@ -92,7 +96,8 @@ impl CodeEntry {
 #[derive(Debug)]
 pub(crate) struct QuirkEntry {
     pub(crate) name: Located<String>,
-    pub(crate) leniency: Located<Leniency>,
+    /// Absent where the fault is refused.
+    pub(crate) leniency: Option<Located<Leniency>>,
     pub(crate) doc: String,
     pub(crate) samples: Vec<Located<String>>,
     pub(crate) fact: FactEntry,
@@ -101,12 +106,11 @@ pub(crate) struct QuirkEntry {
 impl QuirkEntry {
     pub(super) fn read(mut entry: Entry<'_>) -> Option<Self> {
         let name: Located<String> = entry.required("name");
-        let leniency = entry.required_word("leniency");
+        let leniency = entry.word("leniency");
         let doc = entry.required::<String>("doc").value;
         let samples = entry.texts("samples");
         let fact = FactEntry::read(&mut entry);
         entry.finish();
-        let leniency = leniency?;
         (!name.is_empty()).then_some(Self { name, leniency, doc, samples, fact })
     }
 }

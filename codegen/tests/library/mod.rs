@@ -12,6 +12,7 @@ name = "Town Library"
 doc = "Lends books."
 endpoint = "https://{partner}.library.example/{service}/{method}"
 partner = "town"
+api_key_user = "KeyHolder"
 pages = "https://library.example/docs"
 calls_below = 100
 sure = "documented"

@@ -43,7 +43,7 @@ impl CustomFieldService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `CUSTOMFIELD_INVALID_FIELD_NAME`, `CUSTOMFIELD_INVALID_DATATYPE`, `CUSTOMFIELD_FIELD_NAME_IS_NOT_UNIQUE`.
+    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `CUSTOMFIELD_INVALID_FIELD_NAME`, `CUSTOMFIELD_INVALID_DATATYPE`, `CUSTOMFIELD_FIELD_NAME_IS_NOT_UNIQUE`.
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/custom-field/add-custom-field)
     #[doc(alias = "AddCustomField")]
@@ -70,7 +70,7 @@ impl CustomFieldService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `CUSTOMFIELD_FIELD_DOES_NOT_EXIST`.
+    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `CUSTOMFIELD_FIELD_DOES_NOT_EXIST`.
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/custom-field/delete-custom-field)
     #[doc(alias = "DeleteCustomField")]
@@ -89,7 +89,7 @@ impl CustomFieldService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`.
+    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen).
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/custom-field/get-custom-field-definitions)
     #[doc(alias = "GetCustomFieldDefinitions")]
@@ -113,7 +113,7 @@ impl CustomFieldService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`.
+    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen).
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/custom-field/get-custom-field-value)
     #[doc(alias = "GetCustomFieldValue")]
@@ -144,7 +144,7 @@ impl CustomFieldService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `LOGIN_SECURITY_VIOLATION`, `CUSTOMFIELD_FIELD_DOES_NOT_EXIST`, `PAPER_DOES_NOT_EXIST`, `PAPER_MUST_NOT_BE_CATEGORY`, `CUSTOMFIELD_INVALID_DATA_FORMAT`.
+    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `LOGIN_SECURITY_VIOLATION`, `CUSTOMFIELD_FIELD_DOES_NOT_EXIST`, `PAPER_DOES_NOT_EXIST`, `PAPER_MUST_NOT_BE_CATEGORY`, `CUSTOMFIELD_INVALID_DATA_FORMAT`.
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/custom-field/set-custom-field-value)
     #[doc(alias = "SetCustomFieldValue")]
@@ -173,7 +173,7 @@ impl CustomFieldService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `LOGIN_SECURITY_VIOLATION`, `CUSTOMFIELD_FIELD_DOES_NOT_EXIST`, `PAPER_DOES_NOT_EXIST`, `PAPER_MUST_NOT_BE_CATEGORY`, `CUSTOMFIELD_INVALID_DATA_FORMAT`. With some of them the error's details are a [`custom_field::FailedField`](ipaper_api::custom_field::FailedField).
+    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `LOGIN_SECURITY_VIOLATION`, `CUSTOMFIELD_FIELD_DOES_NOT_EXIST`, `PAPER_DOES_NOT_EXIST`, `PAPER_MUST_NOT_BE_CATEGORY`, `CUSTOMFIELD_INVALID_DATA_FORMAT`. With some of them the error's details are a [`custom_field::FailedField`](ipaper_api::custom_field::FailedField).
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/custom-field/set-multiple-custom-field-values)
     #[doc(alias = "SetMultipleCustomFieldValues")]

@@ -42,7 +42,7 @@ impl MediaService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `LOGIN_SECURITY_VIOLATION`.
+    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `LOGIN_SECURITY_VIOLATION`.
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/media/create-directory)
     #[doc(alias = "CreateDirectory")]
@@ -69,7 +69,7 @@ impl MediaService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `LOGIN_SECURITY_VIOLATION`.
+    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `LOGIN_SECURITY_VIOLATION`.
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/media/delete-directory)
     #[doc(alias = "DeleteDirectory")]
@@ -95,7 +95,7 @@ impl MediaService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `LOGIN_SECURITY_VIOLATION`.
+    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `LOGIN_SECURITY_VIOLATION`.
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/media/delete-file)
     #[doc(alias = "DeleteFile")]
@@ -114,7 +114,7 @@ impl MediaService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `LOGIN_SECURITY_VIOLATION`.
+    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `LOGIN_SECURITY_VIOLATION`.
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/media/get-tree)
     #[doc(alias = "GetTree")]
@@ -139,7 +139,7 @@ impl MediaService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `LOGIN_SECURITY_VIOLATION`.
+    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `LOGIN_SECURITY_VIOLATION`.
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/media/upload-file)
     #[doc(alias = "UploadFile")]

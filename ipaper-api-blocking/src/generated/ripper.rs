@@ -37,7 +37,7 @@ impl RipperService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`.
+    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen).
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/ripper/get-processing-papers)
     #[doc(alias = "GetProcessingPapers")]
@@ -62,7 +62,7 @@ impl RipperService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`.
+    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen).
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/ripper/getprocessingstatus)
     #[doc(alias = "GetProcessingStatus")]
@@ -94,7 +94,7 @@ impl RipperService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `RIPPER_CANNOT_PROCESS_PAPER_ALREADY_BEING_PROCESSED`, `RIPPER_INVALID_BASE64_PDF_FILE`, `LICENSE_DOES_NOT_ALLOW_PROCESSING`.
+    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `RIPPER_CANNOT_PROCESS_PAPER_ALREADY_BEING_PROCESSED`, `RIPPER_INVALID_BASE64_PDF_FILE`, `LICENSE_DOES_NOT_ALLOW_PROCESSING`.
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/ripper/process-pdf)
     #[doc(alias = "ProcessPDF")]
@@ -126,7 +126,7 @@ impl RipperService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `RIPPER_CANNOT_PROCESS_PAPER_ALREADY_BEING_PROCESSED`, `LICENSE_DOES_NOT_ALLOW_PROCESSING`.
+    /// The service may answer `ERROR` (documented), `READONLY` (documented), `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `RIPPER_CANNOT_PROCESS_PAPER_ALREADY_BEING_PROCESSED`, `LICENSE_DOES_NOT_ALLOW_PROCESSING`.
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/ripper/reprocess-paper)
     #[doc(alias = "ReprocessPaper")]

@@ -44,7 +44,7 @@ impl StatisticsService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `STATISTICS_TEMPORARILY_UNAVAILABLE` (inferred).
+    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `STATISTICS_TEMPORARILY_UNAVAILABLE` (inferred).
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/statistics/get-number-of-pageviews-per-day)
     #[doc(alias = "GetNumberOfPageviewsPerDay")]
@@ -74,7 +74,7 @@ impl StatisticsService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `STATISTICS_TEMPORARILY_UNAVAILABLE`.
+    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `STATISTICS_TEMPORARILY_UNAVAILABLE`.
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/statistics/get-number-of-visitors)
     #[doc(alias = "GetNumberOfVisitors")]
@@ -104,7 +104,7 @@ impl StatisticsService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `STATISTICS_TEMPORARILY_UNAVAILABLE` (inferred).
+    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `STATISTICS_TEMPORARILY_UNAVAILABLE` (inferred).
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/statistics/get-number-of-visitors-per-day)
     #[doc(alias = "GetNumberOfVisitorsPerDay")]

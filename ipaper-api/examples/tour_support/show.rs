@@ -8,9 +8,8 @@ use textplots::{Chart, Plot, Shape};
 
 use crate::api::ecommerce::Flipbook;
 use crate::api::paper::{Node, Structure};
-use crate::api::ripper::{Process, ProcessingStatus};
 use crate::api::statistics::VisitorsOfDay;
-use crate::api::{Error, PaperId};
+use crate::api::{Error, Processed, ProcessingEnd, ProcessingProgress, UploadProgress};
 
 /// Longer tables show their beginning.
 const MOST_ROWS: usize = 12;
@@ -82,34 +81,43 @@ pub fn error(error: &Error) {
     );
 }
 
-/// Follows a processing on the screen.
-pub struct Processing(ProgressBar);
-
-impl Processing {
-    pub fn start() -> Self {
-        let bar = ProgressBar::new(100);
-        let style = ProgressStyle::with_template("processing [{bar:40}] {pos:>3} %");
-        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        Processing(bar)
-    }
-
-    /// Shows how far the paper has come; false once it is not being processed any more.
-    pub fn update(&self, processes: &[Process], paper: PaperId) -> bool {
-        let Some(process) = processes.iter().find(|process| process.paper_id == paper) else {
-            return false;
-        };
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a percentage")]
-        self.0.set_position(process.progress.clamp(0.0, 100.0) as u64);
-        true
-    }
-
-    pub fn finish(self, status: Option<&ProcessingStatus>) {
-        self.0.finish();
-        match status {
-            Some(status) => println!("processing ended: {status}"),
-            None => println!("processing ended; the service did not say how"),
+/// Draws how far an upload has come.
+pub fn uploading() -> impl Fn(UploadProgress) + Send + Sync + 'static {
+    let bar = bar("uploading  [{bar:40}] {bytes} of {total_bytes}");
+    move |progress| {
+        bar.set_length(progress.total);
+        bar.set_position(progress.sent);
+        if progress.sent == progress.total {
+            bar.finish();
         }
     }
+}
+
+/// Draws how far a processing has come.
+pub fn processing() -> impl Fn(ProcessingProgress) + Send + Sync + 'static {
+    let bar = bar("processing [{bar:40}] {pos:>3} %");
+    bar.set_length(100);
+    move |progress| match progress.percent {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a percentage")]
+        Some(percent) => bar.set_position(percent.clamp(0.0, 100.0) as u64),
+        None => bar.finish(),
+    }
+}
+
+/// How a processing ended, as far as the service tells.
+pub fn processed(processed: &Processed) {
+    match processed.end {
+        ProcessingEnd::Completed => println!("processing ended: the pages are there"),
+        ProcessingEnd::EnrichmentProcessingFailed => println!("processing ended: the pages are there, without links"),
+        ProcessingEnd::Failed => println!("processing failed"),
+        _ => println!("processing ended; the service did not say how"),
+    }
+}
+
+fn bar(template: &str) -> ProgressBar {
+    let bar = ProgressBar::new(0);
+    bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar
 }
 
 fn table<const COLUMNS: usize>(headings: [&str; COLUMNS]) -> Table {

@@ -9,6 +9,8 @@ use crate::UnknownValue;
 use crate::xml::{Cursor, DriftKind, FromText, Leniency, ToText, padded};
 
 /// Identifies a paper or a category: both draw their ids from one space.
+///
+/// *Note:* That ids are whole numbers of at most 32 bits, as a .NET `int` holds, is inferred; any of 64 bits is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(
     feature = "serde",
@@ -50,6 +52,8 @@ impl ToText for PaperId {
 }
 
 /// Identifies a category. It is also a `PaperId`, so it may stand wherever the service takes either.
+///
+/// *Note:* That ids are whole numbers of at most 32 bits, as a .NET `int` holds, is inferred; any of 64 bits is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(
     feature = "serde",
@@ -97,6 +101,8 @@ impl ToText for CategoryId {
 }
 
 /// Identifies one page of a paper in the whole account. It is not the page's number.
+///
+/// *Note:* That ids are whole numbers of at most 32 bits, as a .NET `int` holds, is inferred; any of 64 bits is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(
     feature = "serde",

@@ -31,11 +31,11 @@ pub enum ReturnCode {
     StatisticsTemporarilyUnavailable,
     /// `LOGIN_INVALID_CREDENTIALS`: User name and password, or the API key, are wrong. Trying again with the same ones leads to `LOGIN_RATE_LIMITED`.
     ///
-    /// *Note:* Undocumented.
+    /// *Seen:* Undocumented.
     LoginInvalidCredentials,
     /// `LOGIN_RATE_LIMITED`: Too many logins have failed. Each further failed login restarts the wait, so pause before the next call.
     ///
-    /// *Note:* Undocumented; how long the wait lasts is unknown.
+    /// *Seen:* Undocumented; how long the wait lasts is unknown.
     LoginRateLimited,
     /// `LOGIN_SECURITY_VIOLATION`: The login is valid but may not touch this object.
     ///

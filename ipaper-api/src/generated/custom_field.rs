@@ -5,6 +5,8 @@
 //! The address of the service is inferred, the names of its credential fields are inferred.
 //!
 //! *Note:* The vendor's newest menu no longer lists the service; it may be on its way out.
+//!
+//! [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/custom-field)
 
 use std::time::Duration;
 
@@ -282,7 +284,7 @@ const CREDENTIAL_FIELDS: &[CredentialFields] = &[
 ///
 /// # Errors
 ///
-/// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `CUSTOMFIELD_INVALID_FIELD_NAME`, `CUSTOMFIELD_INVALID_DATATYPE`, `CUSTOMFIELD_FIELD_NAME_IS_NOT_UNIQUE`.
+/// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `CUSTOMFIELD_INVALID_FIELD_NAME`, `CUSTOMFIELD_INVALID_DATATYPE`, `CUSTOMFIELD_FIELD_NAME_IS_NOT_UNIQUE`.
 ///
 /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/custom-field/add-custom-field)
 #[derive(Clone, Debug)]
@@ -404,7 +406,7 @@ pub(crate) static ADD_CUSTOM_FIELD: Method = Method {
 ///
 /// # Errors
 ///
-/// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `CUSTOMFIELD_FIELD_DOES_NOT_EXIST`.
+/// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `CUSTOMFIELD_FIELD_DOES_NOT_EXIST`.
 ///
 /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/custom-field/delete-custom-field)
 #[derive(Clone, Debug)]
@@ -502,7 +504,7 @@ pub(crate) static DELETE_CUSTOM_FIELD: Method = Method {
 ///
 /// # Errors
 ///
-/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`.
+/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen).
 ///
 /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/custom-field/get-custom-field-definitions)
 #[derive(Clone, Debug, Default)]
@@ -601,7 +603,7 @@ pub(crate) static GET_CUSTOM_FIELD_DEFINITIONS: Method = Method {
 ///
 /// # Errors
 ///
-/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`.
+/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen).
 ///
 /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/custom-field/get-custom-field-value)
 #[derive(Clone, Debug)]
@@ -732,7 +734,7 @@ pub(crate) static GET_CUSTOM_FIELD_VALUE: Method = Method {
 ///
 /// # Errors
 ///
-/// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `LOGIN_SECURITY_VIOLATION`, `CUSTOMFIELD_FIELD_DOES_NOT_EXIST`, `PAPER_DOES_NOT_EXIST`, `PAPER_MUST_NOT_BE_CATEGORY`, `CUSTOMFIELD_INVALID_DATA_FORMAT`.
+/// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `LOGIN_SECURITY_VIOLATION`, `CUSTOMFIELD_FIELD_DOES_NOT_EXIST`, `PAPER_DOES_NOT_EXIST`, `PAPER_MUST_NOT_BE_CATEGORY`, `CUSTOMFIELD_INVALID_DATA_FORMAT`.
 ///
 /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/custom-field/set-custom-field-value)
 #[derive(Clone, Debug)]
@@ -866,7 +868,7 @@ pub(crate) static SET_CUSTOM_FIELD_VALUE: Method = Method {
 ///
 /// # Errors
 ///
-/// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `LOGIN_SECURITY_VIOLATION`, `CUSTOMFIELD_FIELD_DOES_NOT_EXIST`, `PAPER_DOES_NOT_EXIST`, `PAPER_MUST_NOT_BE_CATEGORY`, `CUSTOMFIELD_INVALID_DATA_FORMAT`. With some of them the error's details are a [`custom_field::FailedField`](crate::custom_field::FailedField).
+/// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `LOGIN_SECURITY_VIOLATION`, `CUSTOMFIELD_FIELD_DOES_NOT_EXIST`, `PAPER_DOES_NOT_EXIST`, `PAPER_MUST_NOT_BE_CATEGORY`, `CUSTOMFIELD_INVALID_DATA_FORMAT`. With some of them the error's details are a [`custom_field::FailedField`](crate::custom_field::FailedField).
 ///
 /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/custom-field/set-multiple-custom-field-values)
 #[derive(Clone, Debug)]

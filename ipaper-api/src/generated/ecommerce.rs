@@ -5,6 +5,8 @@
 //! The address of the service is inferred, the names of its credential fields are inferred.
 //!
 //! *Note:* Some old pages file these methods under `CustomField`. Older pages also ask for an Enterprise+ license.
+//!
+//! [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/ecommerce)
 
 use std::borrow::Cow;
 use std::fmt;
@@ -632,7 +634,7 @@ const CREDENTIAL_FIELDS: &[CredentialFields] = &[
 ///
 /// # Errors
 ///
-/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `LOGIN_SECURITY_VIOLATION`, `UNSUPPORTED_CHECKOUT_TYPE`, `READONLY`. With some of them the error's details are a [`ecommerce::UnsupportedCheckoutType`](crate::ecommerce::UnsupportedCheckoutType).
+/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `LOGIN_SECURITY_VIOLATION`, `UNSUPPORTED_CHECKOUT_TYPE`, `READONLY`. With some of them the error's details are a [`ecommerce::UnsupportedCheckoutType`](crate::ecommerce::UnsupportedCheckoutType).
 ///
 /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/ecommerce/get-orders-for-flipbook)
 #[derive(Clone, Debug)]
@@ -781,7 +783,7 @@ pub(crate) static GET_FLIPBOOK_ORDERS_BY_TYPE: Method = Method {
 ///
 /// # Errors
 ///
-/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `LOGIN_SECURITY_VIOLATION`, `UNSUPPORTED_CHECKOUT_TYPE`, `READONLY`. With some of them the error's details are a [`ecommerce::UnsupportedCheckoutType`](crate::ecommerce::UnsupportedCheckoutType).
+/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `LOGIN_SECURITY_VIOLATION`, `UNSUPPORTED_CHECKOUT_TYPE`, `READONLY`. With some of them the error's details are a [`ecommerce::UnsupportedCheckoutType`](crate::ecommerce::UnsupportedCheckoutType).
 ///
 /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/ecommerce/get-orders-for-license)
 #[derive(Clone, Debug, Default)]

@@ -3,6 +3,8 @@
 //! Images of pages, made ready for use elsewhere.
 //!
 //! The address of the service is inferred, the names of its credential fields are inferred.
+//!
+//! [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/image)
 
 use std::time::Duration;
 
@@ -43,7 +45,7 @@ const CREDENTIAL_FIELDS: &[CredentialFields] = &[
 ///
 /// # Errors
 ///
-/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`.
+/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen).
 ///
 /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/image/get-image-with-2px-drop-shadow)
 #[derive(Clone, Debug)]

@@ -3,6 +3,8 @@
 //! The links on the pages of papers.
 //!
 //! The address of the service is inferred, the names of its credential fields are inferred.
+//!
+//! [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/link)
 
 use std::time::Duration;
 
@@ -404,7 +406,7 @@ const CREDENTIAL_FIELDS: &[CredentialFields] = &[
 ///
 /// # Errors
 ///
-/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`.
+/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen).
 ///
 /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/link/get-links)
 #[derive(Clone, Debug)]

@@ -3,6 +3,8 @@
 //! The media library of an account: files in directories, for use in papers.
 //!
 //! The address of the service is seen, the names of its credential fields are seen.
+//!
+//! [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/media)
 
 use std::borrow::Cow;
 use std::fmt;
@@ -18,6 +20,8 @@ use crate::xml::{Cursor, Element, Failure, FromElement, FromText, Leniency, ToTe
 use crate::{ArgumentError, Request, ReturnCode, Upload};
 
 /// Identifies a directory of the media library.
+///
+/// *Note:* That ids are whole numbers of at most 32 bits, as a .NET `int` holds, is inferred; any of 64 bits is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(
     feature = "serde",
@@ -62,6 +66,8 @@ impl ToText for DirectoryId {
 }
 
 /// Identifies a file of the media library.
+///
+/// *Note:* That ids are whole numbers of at most 32 bits, as a .NET `int` holds, is inferred; any of 64 bits is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(
     feature = "serde",
@@ -411,7 +417,7 @@ const CREDENTIAL_FIELDS: &[CredentialFields] = &[
 ///
 /// # Errors
 ///
-/// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `LOGIN_SECURITY_VIOLATION`.
+/// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `LOGIN_SECURITY_VIOLATION`.
 ///
 /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/media/create-directory)
 #[derive(Clone, Debug)]
@@ -529,7 +535,7 @@ pub(crate) static CREATE_DIRECTORY: Method = Method {
 ///
 /// # Errors
 ///
-/// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `LOGIN_SECURITY_VIOLATION`.
+/// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `LOGIN_SECURITY_VIOLATION`.
 ///
 /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/media/delete-directory)
 #[derive(Clone, Debug)]
@@ -626,7 +632,7 @@ pub(crate) static DELETE_DIRECTORY: Method = Method {
 ///
 /// # Errors
 ///
-/// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `LOGIN_SECURITY_VIOLATION`.
+/// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `LOGIN_SECURITY_VIOLATION`.
 ///
 /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/media/delete-file)
 #[derive(Clone, Debug)]
@@ -719,7 +725,7 @@ pub(crate) static DELETE_FILE: Method = Method {
 ///
 /// # Errors
 ///
-/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `LOGIN_SECURITY_VIOLATION`.
+/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `LOGIN_SECURITY_VIOLATION`.
 ///
 /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/media/get-tree)
 #[derive(Clone, Debug, Default)]
@@ -797,7 +803,7 @@ pub(crate) static GET_TREE: Method = Method {
 ///
 /// # Errors
 ///
-/// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `LOGIN_SECURITY_VIOLATION`.
+/// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `LOGIN_SECURITY_VIOLATION`.
 ///
 /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/media/upload-file)
 #[derive(Clone, Debug)]

@@ -30,6 +30,9 @@ pub(crate) const ENDPOINT: &str = "https://{partner}.api.ipapercms.dk/V2/{servic
 /// The partner that is used unless the caller names another.
 pub(crate) const PARTNER: &str = "ipaper";
 
+/// The user whose password an API key is.
+pub(crate) const API_KEY_USER: &str = "APIKey";
+
 /// The service wants the calls of any 60 seconds to stay below this number.
 pub const CALLS_BELOW: u32 = 150;
 

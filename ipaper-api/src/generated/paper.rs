@@ -3,6 +3,8 @@
 //! Papers (flipbooks) and the categories that hold them: the tree, their names and urls, settings, publication periods and preview links.
 //!
 //! The address of the service is seen, the names of its credential fields are seen.
+//!
+//! [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/paper)
 
 use std::borrow::Cow;
 use std::fmt;
@@ -868,7 +870,7 @@ const CREDENTIAL_FIELDS: &[CredentialFields] = &[
 ///
 /// # Errors
 ///
-/// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`.
+/// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen).
 ///
 /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/paper/change-paper-url)
 #[derive(Clone, Debug)]
@@ -987,7 +989,7 @@ pub(crate) static CHANGE_PAPER_URL: Method = Method {
 ///
 /// # Errors
 ///
-/// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`.
+/// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen).
 ///
 /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/paper/clear-publication-period)
 #[derive(Clone, Debug)]
@@ -1085,7 +1087,7 @@ pub(crate) static CLEAR_PUBLICATION_PERIOD: Method = Method {
 ///
 /// # Errors
 ///
-/// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`.
+/// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen).
 ///
 /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/paper/create-category)
 #[derive(Clone, Debug)]
@@ -1238,7 +1240,7 @@ pub(crate) static CREATE_CATEGORY: Method = Method {
 ///
 /// # Errors
 ///
-/// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`.
+/// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen).
 ///
 /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/paper/create-paper)
 #[derive(Clone, Debug)]
@@ -1390,7 +1392,7 @@ pub(crate) static CREATE_PAPER: Method = Method {
 ///
 /// # Errors
 ///
-/// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `LOGIN_SECURITY_VIOLATION`.
+/// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `LOGIN_SECURITY_VIOLATION`.
 ///
 /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/paper/create-preview-token)
 #[derive(Clone, Debug)]
@@ -1530,7 +1532,7 @@ pub(crate) static CREATE_PREVIEW_TOKEN: Method = Method {
 ///
 /// # Errors
 ///
-/// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`.
+/// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen).
 ///
 /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/paper/delete-paper)
 #[derive(Clone, Debug)]
@@ -1647,7 +1649,7 @@ pub(crate) static DELETE_PAPER: Method = Method {
 ///
 /// # Errors
 ///
-/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`.
+/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen).
 ///
 /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/paper/get-all-papers)
 #[derive(Clone, Debug)]
@@ -1746,11 +1748,11 @@ pub(crate) static GET_ALL_PAPERS: Method = Method {
 ///
 /// # Parameters
 ///
-/// - `url`: The url, relative to the account's domain; it begins and ends with `/`. *Note:* A url of another form is sent as it is.
+/// - `url`: The url, relative to the account's domain; it begins and ends with `/`.
 ///
 /// # Errors
 ///
-/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`.
+/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen).
 ///
 /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/paper/get-paper-id-from-url)
 #[doc(alias = "GetPaperIDFromUrl")]
@@ -1779,7 +1781,8 @@ impl Wire for GetPaperIdFromUrl {
     type Failure = ();
 
     fn write(&self, form: &mut Form) -> Result<(), ArgumentError> {
-        rules::min_length("url", &self.url, 1)?;
+        rules::starts_with("url", &self.url, "/")?;
+        rules::ends_with("url", &self.url, "/")?;
         form.value("url", &self.url);
         Ok(())
     }
@@ -1889,7 +1892,7 @@ pub(crate) static GET_PAPER_ID_FROM_URL: Method = Method {
 ///
 /// # Errors
 ///
-/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`.
+/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen).
 ///
 /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/paper/get-paper-structure)
 #[derive(Clone, Debug)]
@@ -2005,7 +2008,7 @@ pub(crate) static GET_PAPER_STRUCTURE: Method = Method {
 ///
 /// # Errors
 ///
-/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `PAPER_DOES_NOT_EXIST`.
+/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `PAPER_DOES_NOT_EXIST`.
 ///
 /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/paper/get-paper-url-from-id)
 #[doc(alias = "GetPaperUrlFromID")]
@@ -2121,7 +2124,7 @@ pub(crate) static GET_PAPER_URL_FROM_ID: Method = Method {
 ///
 /// # Errors
 ///
-/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`.
+/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen).
 ///
 /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/paper/get-setting)
 #[derive(Clone, Debug)]
@@ -2238,7 +2241,7 @@ pub(crate) static GET_SETTING: Method = Method {
 ///
 /// # Errors
 ///
-/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`.
+/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen).
 ///
 /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/paper/get-setting-descriptions)
 #[derive(Clone, Debug, Default)]
@@ -2337,7 +2340,7 @@ pub(crate) static GET_SETTING_DESCRIPTIONS: Method = Method {
 ///
 /// # Errors
 ///
-/// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`.
+/// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen).
 ///
 /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/paper/move-paper)
 #[derive(Clone, Debug)]
@@ -2462,7 +2465,7 @@ pub(crate) static MOVE_PAPER: Method = Method {
 ///
 /// # Errors
 ///
-/// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`.
+/// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen).
 ///
 /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/paper/set-publication-period)
 #[derive(Clone, Debug)]
@@ -2585,7 +2588,7 @@ pub(crate) static SET_PUBLICATION_PERIOD: Method = Method {
 ///
 /// # Errors
 ///
-/// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`.
+/// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen).
 ///
 /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/paper/set-setting)
 #[derive(Clone, Debug)]

@@ -3,6 +3,8 @@
 //! Turns PDFs into the pages of papers, and tells how far it has come.
 //!
 //! The address of the service is inferred, the names of its credential fields are inferred.
+//!
+//! [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/ripper)
 
 use std::borrow::Cow;
 use std::fmt;
@@ -338,8 +340,12 @@ impl ProcessOptions {
 
     /// Processes the pages from one number to another, both counted from 1 and included, instead of all.
     ///
-    /// - `pages_from`: The first page of the PDF to process, counted from 1.
-    /// - `pages_to`: The last page of the PDF to process, not below the first; the PDF's last page where it is left out.
+    /// - `pages_from`: The first page of the PDF to process, counted from 1. The service's default is `1`.
+    /// - `pages_to`: The last page of the PDF to process, not below the first.
+    ///
+    /// Besides, it writes
+    ///
+    /// - `all-pages`, as `false`: Whether all pages of the PDF are processed, whatever `pages_from` and `pages_to` say. The service's default is `true`.
     #[must_use]
     pub fn pages(mut self, pages_from: i64, pages_to: i64) -> Self {
         self.pages_from = Some(pages_from);
@@ -349,6 +355,10 @@ impl ProcessOptions {
     }
 
     /// Discards the paper's present index.
+    ///
+    /// It writes
+    ///
+    /// - `preserve-index`, as `false`: Whether the paper keeps its present index. The service's default is `true`.
     #[must_use]
     pub fn discard_index(mut self) -> Self {
         self.preserve_index = Some(false);
@@ -356,6 +366,10 @@ impl ProcessOptions {
     }
 
     /// Discards the links that the pages have now.
+    ///
+    /// It writes
+    ///
+    /// - `preserve-links`, as `false`: Whether the pages keep their present links. The service's default is `true`.
     #[must_use]
     pub fn discard_links(mut self) -> Self {
         self.preserve_links = Some(false);
@@ -363,6 +377,11 @@ impl ProcessOptions {
     }
 
     /// Makes the bookmarks of the PDF the paper's index, which discards the present one.
+    ///
+    /// It writes
+    ///
+    /// - `import-bookmarks`, as `true`: Whether the bookmarks of the PDF become the paper's index. The service's default is `false`.
+    /// - `preserve-index`, as `false`: Whether the paper keeps its present index. The service's default is `true`.
     #[must_use]
     pub fn import_bookmarks(mut self) -> Self {
         self.import_bookmarks = Some(true);
@@ -374,7 +393,9 @@ impl ProcessOptions {
     ///
     /// - `import_links_style_id`: The link style that imported links get; the vendor's support knows its id.
     ///
-    /// *Note:* Only the vendor's newest pages know it.
+    /// Besides, it writes
+    ///
+    /// - `import-links`, as `true`: Whether the links of the PDF become links of the paper. The service's default is `false`. *Note:* Only the vendor's newest pages know it.
     #[must_use]
     pub fn import_links(mut self, import_links_style_id: i64) -> Self {
         self.import_links_style_id = Some(import_links_style_id);
@@ -536,7 +557,7 @@ const CREDENTIAL_FIELDS: &[CredentialFields] = &[
 ///
 /// # Errors
 ///
-/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`.
+/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen).
 ///
 /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/ripper/get-processing-papers)
 #[derive(Clone, Debug, Default)]
@@ -634,7 +655,7 @@ pub(crate) static GET_PROCESSING_PAPERS: Method = Method {
 ///
 /// # Errors
 ///
-/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`.
+/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen).
 ///
 /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/ripper/getprocessingstatus)
 #[derive(Clone, Debug)]
@@ -739,7 +760,7 @@ pub(crate) static GET_PROCESSING_STATUS: Method = Method {
 ///
 /// # Errors
 ///
-/// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `RIPPER_CANNOT_PROCESS_PAPER_ALREADY_BEING_PROCESSED`, `RIPPER_INVALID_BASE64_PDF_FILE`, `LICENSE_DOES_NOT_ALLOW_PROCESSING`.
+/// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `RIPPER_CANNOT_PROCESS_PAPER_ALREADY_BEING_PROCESSED`, `RIPPER_INVALID_BASE64_PDF_FILE`, `LICENSE_DOES_NOT_ALLOW_PROCESSING`.
 ///
 /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/ripper/process-pdf)
 #[doc(alias = "ProcessPDF")]
@@ -901,7 +922,7 @@ pub(crate) static PROCESS_PDF: Method = Method {
 ///
 /// # Errors
 ///
-/// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `RIPPER_CANNOT_PROCESS_PAPER_ALREADY_BEING_PROCESSED`, `LICENSE_DOES_NOT_ALLOW_PROCESSING`.
+/// The service may answer `ERROR` (documented), `READONLY` (documented), `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `RIPPER_CANNOT_PROCESS_PAPER_ALREADY_BEING_PROCESSED`, `LICENSE_DOES_NOT_ALLOW_PROCESSING`.
 ///
 /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/ripper/reprocess-paper)
 #[derive(Clone, Debug)]

@@ -3,6 +3,8 @@
 //! Finds papers by the text on their pages, by their names and by their custom fields.
 //!
 //! The address of the service is inferred, the names of its credential fields are inferred.
+//!
+//! [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/search)
 
 use std::time::Duration;
 
@@ -526,6 +528,10 @@ impl CustomFieldSearch {
     }
 
     /// Answers every custom field of the papers found, which may be a lot.
+    ///
+    /// It writes
+    ///
+    /// - `includeall`, as `true`: Whether to answer all custom fields. The service's default is `false`.
     #[must_use]
     pub fn include_all(mut self) -> Self {
         self.include_all = Some(true);
@@ -601,6 +607,10 @@ impl Criterion {
     }
 
     /// Lets `%` in the value stand for any text. Only fields of the type `FieldType::String` can be searched so.
+    ///
+    /// It writes
+    ///
+    /// - `usewildcards`, as `true`: Whether `%` in the value stands for any text. The service's default is `false`.
     #[must_use]
     pub fn wildcards(mut self) -> Self {
         self.use_wildcards = Some(true);
@@ -676,7 +686,7 @@ const CREDENTIAL_FIELDS: &[CredentialFields] = &[
 ///
 /// # Errors
 ///
-/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `LOGIN_SECURITY_VIOLATION`, `SEARCH_TEMPORARILY_UNAVAILABLE`.
+/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `LOGIN_SECURITY_VIOLATION`, `SEARCH_TEMPORARILY_UNAVAILABLE`.
 ///
 /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/search/search-papers-by-content)
 #[derive(Clone, Debug)]
@@ -821,7 +831,7 @@ pub(crate) static SEARCH_PAPERS_BY_CONTENT: Method = Method {
 ///
 /// # Errors
 ///
-/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `SEARCH_CUSTOMFIELD_DATATYPE_DOES_NOT_SUPPORT_WILDCARDS`, `SEARCH_NO_CUSTOM_FIELD_CRITERIAS`, `PAPER_DOES_NOT_EXIST`, `PAPER_MUST_NOT_BE_CATEGORY`, `PAPER_MUST_BE_CATEGORY`, `SEARCH_TEMPORARILY_UNAVAILABLE`.
+/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `SEARCH_CUSTOMFIELD_DATATYPE_DOES_NOT_SUPPORT_WILDCARDS`, `SEARCH_NO_CUSTOM_FIELD_CRITERIAS`, `PAPER_DOES_NOT_EXIST`, `PAPER_MUST_NOT_BE_CATEGORY`, `PAPER_MUST_BE_CATEGORY`, `SEARCH_TEMPORARILY_UNAVAILABLE`.
 ///
 /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/search/search-papers-by-custom-fields)
 #[derive(Clone, Debug)]
@@ -956,7 +966,7 @@ pub(crate) static SEARCH_PAPERS_BY_CUSTOM_FIELDS: Method = Method {
 ///
 /// # Errors
 ///
-/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `LOGIN_SECURITY_VIOLATION`, `SEARCH_TEMPORARILY_UNAVAILABLE`.
+/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `LOGIN_SECURITY_VIOLATION`, `SEARCH_TEMPORARILY_UNAVAILABLE`.
 ///
 /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/search/search-papers-with-hierarchy-by-content)
 #[doc(alias = "SearchPapersWithHiearchyByContent")]
@@ -1099,7 +1109,7 @@ pub(crate) static SEARCH_PAPERS_WITH_HIERARCHY_BY_CONTENT: Method = Method {
 ///
 /// # Errors
 ///
-/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `LOGIN_SECURITY_VIOLATION`, `SEARCH_TEMPORARILY_UNAVAILABLE` (inferred).
+/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `LOGIN_SECURITY_VIOLATION`, `SEARCH_TEMPORARILY_UNAVAILABLE` (inferred).
 ///
 /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/search/search-papers-with-hierarchy-by-name)
 #[doc(alias = "SearchPapersWithHiearchyByName")]

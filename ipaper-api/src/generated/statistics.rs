@@ -3,6 +3,8 @@
 //! How often papers are read.
 //!
 //! The address of the service is inferred, the names of its credential fields are inferred.
+//!
+//! [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/statistics)
 
 use std::time::Duration;
 
@@ -210,7 +212,7 @@ const CREDENTIAL_FIELDS: &[CredentialFields] = &[
 ///
 /// # Errors
 ///
-/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `STATISTICS_TEMPORARILY_UNAVAILABLE` (inferred).
+/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `STATISTICS_TEMPORARILY_UNAVAILABLE` (inferred).
 ///
 /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/statistics/get-number-of-pageviews-per-day)
 #[derive(Clone, Debug)]
@@ -351,7 +353,7 @@ pub(crate) static GET_NUMBER_OF_PAGEVIEWS_PER_DAY: Method = Method {
 ///
 /// # Errors
 ///
-/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `STATISTICS_TEMPORARILY_UNAVAILABLE`.
+/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `STATISTICS_TEMPORARILY_UNAVAILABLE`.
 ///
 /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/statistics/get-number-of-visitors)
 #[derive(Clone, Debug)]
@@ -489,7 +491,7 @@ pub(crate) static GET_NUMBER_OF_VISITORS: Method = Method {
 ///
 /// # Errors
 ///
-/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `STATISTICS_TEMPORARILY_UNAVAILABLE` (inferred).
+/// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `STATISTICS_TEMPORARILY_UNAVAILABLE` (inferred).
 ///
 /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/statistics/get-number-of-visitors-per-day)
 #[derive(Clone, Debug)]

@@ -105,7 +105,7 @@ impl EncodedFile {
     /// Reads more of the file, and verifies it at its end.
     fn read_on(&mut self) -> Result<(), UploadFailure> {
         if matches!(self.stage, Stage::New) {
-            self.reader = Some(self.upload.source.open()?);
+            self.reader = Some(self.upload.open()?);
             self.block = vec![0; BLOCK].into();
             self.stage = Stage::Reading;
             self.reports.report(0);

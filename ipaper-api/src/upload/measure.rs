@@ -31,7 +31,7 @@ pub(crate) fn measure(
     begins_with: Option<&'static str>,
     goes_on: impl Fn() -> bool,
 ) -> Result<Measured, Unfit> {
-    let mut reader = upload.source.open().map_err(unreadable)?;
+    let mut reader = upload.open().map_err(unreadable)?;
     let mut block = vec![0; BLOCK];
     let mut checksum = crc32fast::Hasher::new();
     let (mut size, mut length) = (0, 0);

@@ -8,10 +8,11 @@ mod encoder;
 mod failure;
 mod measure;
 mod progress;
+mod reader;
 mod source;
 
 use std::fmt;
-use std::io::{Read, Seek};
+use std::io::{self, Read, Seek};
 use std::path::Path;
 
 use bytes::Bytes;
@@ -26,7 +27,8 @@ pub(crate) use failure::UploadFailure;
 pub(crate) use measure::{Measured, Unfit, measure};
 use progress::Listener;
 pub use progress::UploadProgress;
-use source::Source;
+use reader::Caller;
+use source::{Opened, Source};
 
 /// So much of a file is read at once: a multiple of three, so that blocks encode without a rest.
 const BLOCK: usize = 48 * 1024;
@@ -53,6 +55,8 @@ pub struct Upload {
     size: u64,
     any_content: bool,
     listener: Option<Listener>,
+    /// The call that it is sent with.
+    caller: Caller,
 }
 
 impl Upload {
@@ -121,7 +125,7 @@ impl Upload {
     }
 
     fn of(size: u64, source: Source) -> Self {
-        Upload { source, size, any_content: false, listener: None }
+        Upload { source, size, any_content: false, listener: None, caller: Caller::new() }
     }
 
     /// Sends the file whatever it begins with. Without this, `ProcessPDF` refuses what does not begin like a PDF before anything is sent.
@@ -148,6 +152,15 @@ impl Upload {
     /// Its size in bytes, before base64.
     pub fn size(&self) -> u64 {
         self.size
+    }
+
+    /// The same file for a call of its own.
+    pub(crate) fn for_a_call(&self) -> Self {
+        Upload { caller: Caller::new(), ..self.clone() }
+    }
+
+    fn open(&self) -> io::Result<Opened> {
+        self.source.open(self.caller)
     }
 
     /// Whether reading it may take its time.

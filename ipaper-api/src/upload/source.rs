@@ -4,26 +4,19 @@ use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use bytes::Bytes;
+
+use super::reader::{Borrowed, Caller, Lender, Rewind};
 
 /// Where the bytes come from.
 #[derive(Clone)]
 pub(super) enum Source {
     Memory(Bytes),
     Path(Arc<Path>),
-    /// Taken out of its place while it is being read.
-    Reader(Arc<Place>),
+    Reader(Arc<Lender>),
 }
-
-/// A reader's place: empty while somebody reads.
-pub(super) struct Place(Mutex<Option<Box<dyn Rewind>>>);
-
-/// What can be read and rewound.
-pub(super) trait Rewind: Read + Seek + Send {}
-
-impl<R: Read + Seek + Send> Rewind for R {}
 
 /// A source that is being read from its beginning.
 pub(super) enum Opened {
@@ -32,58 +25,25 @@ pub(super) enum Opened {
     Reader(Borrowed),
 }
 
-/// A reader out of its place, to which it returns in the end. Nobody locks it: that it could be makes it safe to hand around.
-pub(super) struct Borrowed {
-    reader: Mutex<Option<Box<dyn Rewind>>>,
-    place: Arc<Place>,
-}
-
 impl Source {
     pub(super) fn of_reader(reader: impl Rewind + 'static) -> Self {
-        Source::Reader(Arc::new(Place(Mutex::new(Some(Box::new(reader))))))
+        Source::Reader(Arc::new(Lender::new(reader)))
     }
 
     /// Opens it at its beginning.
-    pub(super) fn open(&self) -> io::Result<Opened> {
+    pub(super) fn open(&self, caller: Caller) -> io::Result<Opened> {
         match self {
             Source::Memory(bytes) => Ok(Opened::Memory(Cursor::new(bytes.clone()))),
             Source::Path(path) => {
                 check_regular(path)?;
                 File::open(path).map(Opened::File)
             }
-            Source::Reader(place) => {
-                let mut reader = Borrowed::from(place)?;
-                reader.use_with(|reader| reader.rewind())?;
+            Source::Reader(lender) => {
+                let mut reader = lender.borrow(caller)?;
+                reader.rewind()?;
                 Ok(Opened::Reader(reader))
             }
         }
-    }
-}
-
-impl Place {
-    fn lock(&self) -> MutexGuard<'_, Option<Box<dyn Rewind>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Borrowed {
-    fn from(place: &Arc<Place>) -> io::Result<Self> {
-        let reader = place.lock().take().ok_or_else(|| io::Error::other("another call is reading it"))?;
-        Ok(Borrowed { reader: Mutex::new(Some(reader)), place: Arc::clone(place) })
-    }
-
-    fn use_with<T>(&mut self, action: impl FnOnce(&mut dyn Rewind) -> io::Result<T>) -> io::Result<T> {
-        let reader = self.reader.get_mut().unwrap_or_else(PoisonError::into_inner);
-        match reader {
-            Some(reader) => action(&mut **reader),
-            None => Err(io::Error::other("the reader is gone")),
-        }
-    }
-}
-
-impl Drop for Borrowed {
-    fn drop(&mut self) {
-        *self.place.lock() = self.reader.get_mut().unwrap_or_else(PoisonError::into_inner).take();
     }
 }
 
@@ -92,7 +52,7 @@ impl Read for Opened {
         match self {
             Opened::Memory(bytes) => bytes.read(buffer),
             Opened::File(file) => file.read(buffer),
-            Opened::Reader(reader) => reader.use_with(|reader| reader.read(buffer)),
+            Opened::Reader(reader) => reader.read(buffer),
         }
     }
 }

@@ -291,19 +291,10 @@ impl<'a> Cursor<'a> {
         Ok(())
     }
 
-    /// As [`set`](Self::set), but an element without attributes and content leaves the slot empty: for values that may be missing.
-    #[allow(dead_code, reason = "for a construct of the spec language that no type has at present")]
-    pub(crate) fn set_optional_element<T: FromElement>(
-        &mut self,
-        slot: &mut Option<T>,
-        element: Element<'a>,
-    ) -> Result<(), Failure> {
+    /// True for an element without attributes and content.
+    pub(super) fn holds_nothing(&self, element: &Element<'a>) -> bool {
         let ahead = self.source.get(self.offset()..).unwrap_or_default();
-        let holds_nothing = element.ended || ahead.trim_start().starts_with("</");
-        if slot.is_none() && holds_nothing && !element.has_attributes() {
-            return self.skip(element);
-        }
-        self.set(slot, element)
+        (element.ended || ahead.trim_start().starts_with("</")) && !element.has_attributes()
     }
 
     /// Reads an element and appends it to `list`.

@@ -21,6 +21,16 @@ impl<T: FromText> FromElement for T {
     }
 }
 
+/// A value that may be missing: an element without attributes and content is as good as none.
+impl<T: FromElement> FromElement for Option<T> {
+    fn from_element<'a>(cursor: &mut Cursor<'a>, element: Element<'a>) -> Result<Self, Failure> {
+        if cursor.holds_nothing(&element) {
+            return cursor.skip(element).map(|()| None);
+        }
+        T::from_element(cursor, element).map(Some)
+    }
+}
+
 /// Nothing is expected inside.
 impl FromElement for () {
     fn from_element<'a>(cursor: &mut Cursor<'a>, mut element: Element<'a>) -> Result<Self, Failure> {
@@ -75,7 +85,6 @@ impl<'a> Element<'a> {
         self.offset
     }
 
-    #[allow(dead_code, reason = "the spec language has it, though no spec uses it at present")]
     pub(super) fn has_attributes(&self) -> bool {
         self.attributes.clone().next().is_some()
     }
@@ -134,5 +143,44 @@ impl<'a> Attribute<'a> {
         quick_xml::escape::unescape(self.value).map_err(|error| {
             Failure::at(self.offset, Problem::Malformed(error.to_string())).below(format!("@{}", self.name))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::xml::{Leniencies, Limits, Reading};
+
+    /// A child that may be missing, read the way generated decoders read it.
+    fn optional_child(xml: &str) -> Option<()> {
+        let reading = Reading {
+            leniencies: Leniencies::default(),
+            limits: Limits::default(),
+            opaque_elements: &[],
+            named: None,
+            collect_drift: false,
+            secret: false,
+        };
+        let mut cursor = Cursor::new(xml, reading);
+        let mut root = cursor.root().expect("a root");
+        let mut slot = None;
+        while let Some(child) = cursor.child(&mut root).expect("well-formed") {
+            cursor.set(&mut slot, child).expect("one child at most");
+        }
+        slot.flatten()
+    }
+
+    #[test]
+    fn an_element_without_attributes_and_content_is_as_good_as_none() {
+        for xml in
+            ["<shelf/>", "<shelf><book/></shelf>", "<shelf><book></book></shelf>", "<shelf><book>\n </book></shelf>"]
+        {
+            assert_eq!(optional_child(xml), None, "{xml}");
+        }
+        for xml in
+            ["<shelf><book id=\"1\"/></shelf>", "<shelf><book><title/></book></shelf>", "<shelf><book>x</book></shelf>"]
+        {
+            assert_eq!(optional_child(xml), Some(()), "{xml}");
+        }
     }
 }

@@ -24,7 +24,5 @@ pub(crate) use leniency::Leniencies;
 pub use leniency::Leniency;
 pub use limits::Limits;
 pub(crate) use locate::locate;
-#[allow(unused_imports, reason = "only for specs with secrets that are no texts")]
-pub(crate) use scalar::Hidden;
 pub(crate) use scalar::{FromText, ToText, blanked, padded};
 pub(crate) use writer::XmlWriter;

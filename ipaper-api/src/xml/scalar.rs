@@ -41,20 +41,6 @@ impl ToText for Secret {
     }
 }
 
-/// A value that is a secret, though nothing in its type says so.
-#[allow(dead_code, reason = "only for specs with secrets that are no texts")]
-pub(crate) struct Hidden<'v, T: ?Sized>(pub(crate) &'v T);
-
-impl<T: ToText + ?Sized> ToText for Hidden<'_, T> {
-    fn to_text(&self) -> Cow<'_, str> {
-        self.0.to_text()
-    }
-
-    fn is_secret(&self) -> bool {
-        true
-    }
-}
-
 /// What stands for a secret where it is not to be shown. An empty text hides nothing.
 pub(crate) fn blanked(text: Cow<'_, str>) -> Cow<'_, str> {
     if text.is_empty() { text } else { Cow::Borrowed("[redacted]") }

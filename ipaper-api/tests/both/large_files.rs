@@ -16,7 +16,7 @@ use tempfile::TempDir;
 
 use super::adapter::{download_to, upload_file};
 use super::api::image::GetImageWith2PxDropShadow as PageImage;
-use super::api::{Client, Config, ErrorKind, ImageType, Outcome, PageId, Retry, Upload};
+use super::api::{Client, Config, Credentials, ErrorKind, ImageType, Outcome, PageId, Retry, Upload, bytes};
 
 const MEGABYTE: usize = 1024 * 1024;
 
@@ -25,6 +25,8 @@ const MOST_GROWTH: usize = 8 * MEGABYTE;
 
 /// What the child is to do, to which endpoint, with which file.
 const TASK: &str = "LARGE_FILES_TASK";
+const UPLOAD: &str = "upload";
+const DOWNLOAD: &str = "download";
 const ENDPOINT: &str = "LARGE_FILES_ENDPOINT";
 const FILE: &str = "LARGE_FILES_PATH";
 
@@ -83,19 +85,16 @@ fn a_transfer_in_a_process_of_its_own() {
     let path = PathBuf::from(env::var(FILE).expect("a path"));
     let endpoint = env::var(ENDPOINT).expect("an endpoint");
     // The emulator's key, which is the same for all.
-    let credentials = super::api::Credentials::api_key("demo key+1");
+    let credentials = Credentials::api_key("demo key+1");
     let client = Client::new(Config::new(credentials).endpoint(endpoint).upload_limit(u64::MAX)).expect("a client");
     fs::write("/proc/self/clear_refs", "5").expect("a mark that can be reset");
     let before = memory("VmRSS:");
-    match task.as_str() {
-        "upload" => {
-            let upload = Upload::from_path(&path).expect("a file");
-            upload_file(&client, "large.bin", upload).expect("an upload");
-        }
-        _ => {
-            let request = PageImage::new(PageId::new(5001), ImageType::Zoom);
-            download_to(&client, request, &path).expect("a download");
-        }
+    if task == UPLOAD {
+        let upload = Upload::from_path(&path).expect("a file");
+        upload_file(&client, "large.bin", upload).expect("an upload");
+    } else {
+        let request = PageImage::new(PageId::new(5001), ImageType::Zoom);
+        download_to(&client, request, &path).expect("a download");
     }
     println!("{GROWTH}{} bytes", memory("VmHWM:").saturating_sub(before));
 }
@@ -107,11 +106,11 @@ fn memory_does_not_grow_with_what_is_uploaded() {
     for megabytes in [1, 50, 500] {
         let emulator = emulator();
         let path = file_of(&folder, megabytes);
-        let growth = growth_of("upload", &emulator, &path);
+        let growth = growth_of(UPLOAD, &emulator, &path);
         println!("{megabytes} MB uploaded with {growth} bytes of memory");
         assert!(growth < MOST_GROWTH, "{megabytes} MB took {growth} bytes of memory");
         // The child sent the only file of that name.
-        let arrived = (0..1000).filter_map(|id| emulator.file(id)).max_by_key(|file| file.len());
+        let arrived = (0..1000).filter_map(|id| emulator.file(id)).max_by_key(bytes::Bytes::len);
         assert!(arrived.as_deref() == Some(&fs::read(&path).expect("the file")[..]), "another file arrived");
     }
 }
@@ -125,7 +124,7 @@ fn memory_does_not_grow_with_what_is_downloaded() {
     let content = fs::read(&path).expect("the file");
     emulator.inject(Fault::raw(200, "image/png", content.clone()).on("Image.GetImageWith2PxDropShadow"));
     let target = folder.path().join("page.png");
-    let growth = growth_of("download", &emulator, &target);
+    let growth = growth_of(DOWNLOAD, &emulator, &target);
     println!("200 MB downloaded with {growth} bytes of memory");
     assert!(growth < MOST_GROWTH, "200 MB took {growth} bytes of memory");
     assert!(fs::read(&target).expect("the file") == content, "another file arrived");

@@ -60,11 +60,13 @@ impl Exchange {
             return early(canned, body);
         }
         let has_length = head.headers.contains_key(CONTENT_LENGTH);
-        if self.shared.variants.unsized_bodies == UnsizedBodies::Refused && !has_length && head.method != "GET" {
+        let unsized_bodies = self.shared.variants.unsized_bodies;
+        if unsized_bodies == UnsizedBodies::Refused && !has_length && head.method != "GET" {
             drop_rest(body);
             return platform::length_required();
         }
         let body = match self.receive(body).await {
+            Ok(_) if unsized_bodies == UnsizedBodies::ReadAsEmpty && !has_length => Bytes::new(),
             Ok(body) => body,
             Err(reply) => return reply,
         };
@@ -112,7 +114,7 @@ impl Exchange {
             }
             Received::TooLarge(rest) => {
                 drop_rest(rest);
-                Err(platform::too_large())
+                Err(platform::too_large(&self.shared.variants))
             }
             Received::Stopped(begun, rest) => {
                 self.keep(&begun);

@@ -13,6 +13,7 @@ name = "Library"
 doc = "Lends books."
 endpoint = "https://{partner}.library.example/V1/{service}.asmx/{method}"
 partner = "city"
+api_key_user = "KeyHolder"
 pages = "https://docs.library.example"
 calls_below = 60
 sure = "documented"
@@ -63,6 +64,8 @@ parameters = [
 
 const CALLS: &str = "# Calls\n\n<!-- generated: calls -->\n<!-- /generated -->\n";
 
+const FACTS: &str = "# Facts\n\n<!-- generated: about -->\n<!-- /generated -->\n\n<!-- generated: logins -->\n<!-- /generated -->\n\n<!-- generated: quirks -->\n<!-- /generated -->\n";
+
 const README: &str = "# Library\n\nBy hand.\n\n<!-- generated: methods -->\n<!-- /generated -->\n\nBy hand too.\n";
 
 const SAMPLE: &str = "<result><code>SUCCESS</code><message></message></result>";
@@ -81,6 +84,7 @@ impl Workspace {
         workspace.write("api-spec/requests/Desk.LendBook.http", "POST /V1/Desk.asmx/LendBook HTTP/1.1\n");
         workspace.write("README.md", README);
         workspace.write("ipaper-api/src/calls.md", CALLS);
+        workspace.write("ipaper-api/src/facts.md", FACTS);
         workspace
     }
 
@@ -91,14 +95,14 @@ impl Workspace {
         workspace
     }
 
-    /// The spec of the workspace that the tests belong to, with the documents that hold its tables, and without any generated file.
+    /// The spec of the workspace that the tests belong to, with the documents that hold its tables and that on contributing, and without any generated file.
     pub(crate) fn of_the_real_spec() -> Self {
         let workspace = Workspace { folder: TempDir::new().expect("a temporary folder") };
         for file in files_below(&real_root().join("api-spec")) {
             let path = file.strip_prefix(real_root()).expect("it is below the root");
             workspace.write_bytes(path, &fs::read(&file).expect("a readable file"));
         }
-        for document in ["README.md", "ipaper-api/src/calls.md"] {
+        for document in ["README.md", "CONTRIBUTING.md", "ipaper-api/src/calls.md", "ipaper-api/src/facts.md"] {
             workspace.write(document, &fs::read_to_string(real_root().join(document)).expect("a document"));
         }
         workspace

@@ -41,7 +41,7 @@ impl CustomFieldService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `CUSTOMFIELD_INVALID_FIELD_NAME`, `CUSTOMFIELD_INVALID_DATATYPE`, `CUSTOMFIELD_FIELD_NAME_IS_NOT_UNIQUE`.
+    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `CUSTOMFIELD_INVALID_FIELD_NAME`, `CUSTOMFIELD_INVALID_DATATYPE`, `CUSTOMFIELD_FIELD_NAME_IS_NOT_UNIQUE`.
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/custom-field/add-custom-field)
     #[doc(alias = "AddCustomField")]
@@ -68,7 +68,7 @@ impl CustomFieldService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `CUSTOMFIELD_FIELD_DOES_NOT_EXIST`.
+    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `CUSTOMFIELD_FIELD_DOES_NOT_EXIST`.
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/custom-field/delete-custom-field)
     #[doc(alias = "DeleteCustomField")]
@@ -90,7 +90,7 @@ impl CustomFieldService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`.
+    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen).
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/custom-field/get-custom-field-definitions)
     #[doc(alias = "GetCustomFieldDefinitions")]
@@ -116,7 +116,7 @@ impl CustomFieldService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`.
+    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen).
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/custom-field/get-custom-field-value)
     #[doc(alias = "GetCustomFieldValue")]
@@ -147,7 +147,7 @@ impl CustomFieldService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `LOGIN_SECURITY_VIOLATION`, `CUSTOMFIELD_FIELD_DOES_NOT_EXIST`, `PAPER_DOES_NOT_EXIST`, `PAPER_MUST_NOT_BE_CATEGORY`, `CUSTOMFIELD_INVALID_DATA_FORMAT`.
+    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `LOGIN_SECURITY_VIOLATION`, `CUSTOMFIELD_FIELD_DOES_NOT_EXIST`, `PAPER_DOES_NOT_EXIST`, `PAPER_MUST_NOT_BE_CATEGORY`, `CUSTOMFIELD_INVALID_DATA_FORMAT`.
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/custom-field/set-custom-field-value)
     #[doc(alias = "SetCustomFieldValue")]
@@ -176,7 +176,7 @@ impl CustomFieldService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `LOGIN_SECURITY_VIOLATION`, `CUSTOMFIELD_FIELD_DOES_NOT_EXIST`, `PAPER_DOES_NOT_EXIST`, `PAPER_MUST_NOT_BE_CATEGORY`, `CUSTOMFIELD_INVALID_DATA_FORMAT`. With some of them the error's details are a [`custom_field::FailedField`](crate::custom_field::FailedField).
+    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `LOGIN_SECURITY_VIOLATION`, `CUSTOMFIELD_FIELD_DOES_NOT_EXIST`, `PAPER_DOES_NOT_EXIST`, `PAPER_MUST_NOT_BE_CATEGORY`, `CUSTOMFIELD_INVALID_DATA_FORMAT`. With some of them the error's details are a [`custom_field::FailedField`](crate::custom_field::FailedField).
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/custom-field/set-multiple-custom-field-values)
     #[doc(alias = "SetMultipleCustomFieldValues")]

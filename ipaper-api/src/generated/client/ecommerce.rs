@@ -41,7 +41,7 @@ impl EcommerceService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `LOGIN_SECURITY_VIOLATION`, `UNSUPPORTED_CHECKOUT_TYPE`, `READONLY`. With some of them the error's details are a [`ecommerce::UnsupportedCheckoutType`](crate::ecommerce::UnsupportedCheckoutType).
+    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `LOGIN_SECURITY_VIOLATION`, `UNSUPPORTED_CHECKOUT_TYPE`, `READONLY`. With some of them the error's details are a [`ecommerce::UnsupportedCheckoutType`](crate::ecommerce::UnsupportedCheckoutType).
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/ecommerce/get-orders-for-flipbook)
     #[doc(alias = "GetFlipbookOrdersByType")]
@@ -71,7 +71,7 @@ impl EcommerceService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `LOGIN_SECURITY_VIOLATION`, `UNSUPPORTED_CHECKOUT_TYPE`, `READONLY`. With some of them the error's details are a [`ecommerce::UnsupportedCheckoutType`](crate::ecommerce::UnsupportedCheckoutType).
+    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `LOGIN_SECURITY_VIOLATION`, `UNSUPPORTED_CHECKOUT_TYPE`, `READONLY`. With some of them the error's details are a [`ecommerce::UnsupportedCheckoutType`](crate::ecommerce::UnsupportedCheckoutType).
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/ecommerce/get-orders-for-license)
     #[doc(alias = "GetLicenseOrdersByType")]

@@ -36,7 +36,7 @@ impl LinkService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`.
+    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen).
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/link/get-links)
     #[doc(alias = "GetLinks")]

@@ -40,7 +40,7 @@ impl MediaService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `LOGIN_SECURITY_VIOLATION`.
+    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `LOGIN_SECURITY_VIOLATION`.
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/media/create-directory)
     #[doc(alias = "CreateDirectory")]
@@ -67,7 +67,7 @@ impl MediaService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `LOGIN_SECURITY_VIOLATION`.
+    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `LOGIN_SECURITY_VIOLATION`.
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/media/delete-directory)
     #[doc(alias = "DeleteDirectory")]
@@ -93,7 +93,7 @@ impl MediaService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `LOGIN_SECURITY_VIOLATION`.
+    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `LOGIN_SECURITY_VIOLATION`.
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/media/delete-file)
     #[doc(alias = "DeleteFile")]
@@ -112,7 +112,7 @@ impl MediaService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `LOGIN_SECURITY_VIOLATION`.
+    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `LOGIN_SECURITY_VIOLATION`.
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/media/get-tree)
     #[doc(alias = "GetTree")]
@@ -137,7 +137,7 @@ impl MediaService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `LOGIN_SECURITY_VIOLATION`.
+    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `LOGIN_SECURITY_VIOLATION`.
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/media/upload-file)
     #[doc(alias = "UploadFile")]

@@ -43,7 +43,7 @@ impl PaperService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`.
+    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen).
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/paper/change-paper-url)
     #[doc(alias = "ChangePaperUrl")]
@@ -70,7 +70,7 @@ impl PaperService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`.
+    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen).
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/paper/clear-publication-period)
     #[doc(alias = "ClearPublicationPeriod")]
@@ -98,7 +98,7 @@ impl PaperService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`.
+    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen).
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/paper/create-category)
     #[doc(alias = "CreateCategory")]
@@ -128,7 +128,7 @@ impl PaperService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`.
+    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen).
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/paper/create-paper)
     #[doc(alias = "CreatePaper")]
@@ -160,7 +160,7 @@ impl PaperService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `LOGIN_SECURITY_VIOLATION`.
+    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `LOGIN_SECURITY_VIOLATION`.
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/paper/create-preview-token)
     #[doc(alias = "CreatePreviewToken")]
@@ -189,7 +189,7 @@ impl PaperService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`.
+    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen).
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/paper/delete-paper)
     #[doc(alias = "DeletePaper")]
@@ -214,7 +214,7 @@ impl PaperService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`.
+    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen).
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/paper/get-all-papers)
     #[doc(alias = "GetAllPapers")]
@@ -236,11 +236,11 @@ impl PaperService<'_> {
     ///
     /// # Parameters
     ///
-    /// - `url`: The url, relative to the account's domain; it begins and ends with `/`. *Note:* A url of another form is sent as it is.
+    /// - `url`: The url, relative to the account's domain; it begins and ends with `/`.
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`.
+    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen).
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/paper/get-paper-id-from-url)
     #[doc(alias = "GetPaperIDFromUrl")]
@@ -267,7 +267,7 @@ impl PaperService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`.
+    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen).
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/paper/get-paper-structure)
     #[doc(alias = "GetPaperStructure")]
@@ -294,7 +294,7 @@ impl PaperService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `PAPER_DOES_NOT_EXIST`.
+    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `PAPER_DOES_NOT_EXIST`.
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/paper/get-paper-url-from-id)
     #[doc(alias = "GetPaperUrlFromID")]
@@ -321,7 +321,7 @@ impl PaperService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`.
+    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen).
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/paper/get-setting)
     #[doc(alias = "GetSetting")]
@@ -344,7 +344,7 @@ impl PaperService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`.
+    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen).
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/paper/get-setting-descriptions)
     #[doc(alias = "GetSettingDescriptions")]
@@ -370,7 +370,7 @@ impl PaperService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`.
+    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen).
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/paper/move-paper)
     #[doc(alias = "MovePaper")]
@@ -399,7 +399,7 @@ impl PaperService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`.
+    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen).
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/paper/set-publication-period)
     #[doc(alias = "SetPublicationPeriod")]
@@ -429,7 +429,7 @@ impl PaperService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`.
+    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen).
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/paper/set-setting)
     #[doc(alias = "SetSetting")]

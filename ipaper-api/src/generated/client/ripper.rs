@@ -35,7 +35,7 @@ impl RipperService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`.
+    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen).
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/ripper/get-processing-papers)
     #[doc(alias = "GetProcessingPapers")]
@@ -60,7 +60,7 @@ impl RipperService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`.
+    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen).
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/ripper/getprocessingstatus)
     #[doc(alias = "GetProcessingStatus")]
@@ -92,7 +92,7 @@ impl RipperService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `RIPPER_CANNOT_PROCESS_PAPER_ALREADY_BEING_PROCESSED`, `RIPPER_INVALID_BASE64_PDF_FILE`, `LICENSE_DOES_NOT_ALLOW_PROCESSING`.
+    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `RIPPER_CANNOT_PROCESS_PAPER_ALREADY_BEING_PROCESSED`, `RIPPER_INVALID_BASE64_PDF_FILE`, `LICENSE_DOES_NOT_ALLOW_PROCESSING`.
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/ripper/process-pdf)
     #[doc(alias = "ProcessPDF")]
@@ -124,7 +124,7 @@ impl RipperService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `READONLY`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `RIPPER_CANNOT_PROCESS_PAPER_ALREADY_BEING_PROCESSED`, `LICENSE_DOES_NOT_ALLOW_PROCESSING`.
+    /// The service may answer `ERROR` (documented), `READONLY` (documented), `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `RIPPER_CANNOT_PROCESS_PAPER_ALREADY_BEING_PROCESSED`, `LICENSE_DOES_NOT_ALLOW_PROCESSING`.
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/ripper/reprocess-paper)
     #[doc(alias = "ReprocessPaper")]

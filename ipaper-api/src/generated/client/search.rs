@@ -41,7 +41,7 @@ impl SearchService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `LOGIN_SECURITY_VIOLATION`, `SEARCH_TEMPORARILY_UNAVAILABLE`.
+    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `LOGIN_SECURITY_VIOLATION`, `SEARCH_TEMPORARILY_UNAVAILABLE`.
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/search/search-papers-by-content)
     #[doc(alias = "SearchPapersByContent")]
@@ -71,7 +71,7 @@ impl SearchService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `SEARCH_CUSTOMFIELD_DATATYPE_DOES_NOT_SUPPORT_WILDCARDS`, `SEARCH_NO_CUSTOM_FIELD_CRITERIAS`, `PAPER_DOES_NOT_EXIST`, `PAPER_MUST_NOT_BE_CATEGORY`, `PAPER_MUST_BE_CATEGORY`, `SEARCH_TEMPORARILY_UNAVAILABLE`.
+    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `SEARCH_CUSTOMFIELD_DATATYPE_DOES_NOT_SUPPORT_WILDCARDS`, `SEARCH_NO_CUSTOM_FIELD_CRITERIAS`, `PAPER_DOES_NOT_EXIST`, `PAPER_MUST_NOT_BE_CATEGORY`, `PAPER_MUST_BE_CATEGORY`, `SEARCH_TEMPORARILY_UNAVAILABLE`.
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/search/search-papers-by-custom-fields)
     #[doc(alias = "SearchPapersByCustomFields")]
@@ -101,7 +101,7 @@ impl SearchService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `LOGIN_SECURITY_VIOLATION`, `SEARCH_TEMPORARILY_UNAVAILABLE`.
+    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `LOGIN_SECURITY_VIOLATION`, `SEARCH_TEMPORARILY_UNAVAILABLE`.
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/search/search-papers-with-hierarchy-by-content)
     #[doc(alias = "SearchPapersWithHiearchyByContent")]
@@ -133,7 +133,7 @@ impl SearchService<'_> {
     ///
     /// # Errors
     ///
-    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS`, `LOGIN_RATE_LIMITED`, `LOGIN_SECURITY_VIOLATION`, `SEARCH_TEMPORARILY_UNAVAILABLE` (inferred).
+    /// The service may answer `ERROR`, `LOGIN_INVALID_CREDENTIALS` (seen), `LOGIN_RATE_LIMITED` (seen), `LOGIN_SECURITY_VIOLATION`, `SEARCH_TEMPORARILY_UNAVAILABLE` (inferred).
     ///
     /// [The vendor's page](https://docs.ipaper.io/flipbook-backend-api/search/search-papers-with-hierarchy-by-name)
     #[doc(alias = "SearchPapersWithHiearchyByName")]
