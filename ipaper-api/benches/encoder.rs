@@ -16,6 +16,7 @@ const BLOCK: usize = 48 * 1024;
 const BLOCKS: usize = 400;
 const MEASUREMENTS: usize = 25;
 
+#[allow(clippy::cast_precision_loss, reason = "figures for people")]
 fn main() {
     let mut input = vec![0; BLOCK];
     fastrand::Rng::with_seed(5).fill(&mut input);

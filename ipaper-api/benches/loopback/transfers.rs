@@ -55,6 +55,7 @@ struct Cost {
     memory: usize,
 }
 
+#[allow(clippy::cast_precision_loss, reason = "figures for people")]
 fn report(megabytes: usize, ways: &[Way<'_>], costs: &[Vec<Cost>]) {
     let wall = |costs: &[Cost]| median(costs.iter().map(|cost| cost.wall).collect());
     let (Some(naive), Some(floor)) = (costs.first().map(|costs| wall(costs)), costs.last().map(|costs| wall(costs)))
