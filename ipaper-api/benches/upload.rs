@@ -63,7 +63,7 @@ fn ours(address: &str, path: &Path) {
 }
 
 fn floor(address: &str, path: &Path) {
-    runtime().block_on(post(address, reqwest::Body::wrap(FileBody::open(path))));
+    runtime().block_on(async { post(address, reqwest::Body::wrap(FileBody::open(path))).await });
 }
 
 /// A file as it is, read on a thread of its own.

@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use bytes::{Buf, Bytes};
 
+use crate::buffers::Buffers;
 use crate::upload::{EncodedFile, Measured, Upload, UploadFailure};
 
 /// The body of a request.
@@ -18,6 +19,7 @@ pub struct Body {
     after: Bytes,
     length: u64,
     may_block: bool,
+    buffers: Buffers,
     handed_over: Arc<HandedOver>,
 }
 
@@ -88,8 +90,8 @@ impl HandedOver {
     }
 }
 
-/// How much is handed over at once.
-const PIECE: usize = 64 * 1024;
+/// How much is handed over at once, at the most.
+const PIECE: usize = 128 * 1024;
 
 impl Content {
     /// The whole of it, if nothing of it is a file.
@@ -107,6 +109,7 @@ impl Content {
             after: self.after.clone(),
             length: self.before.len() as u64 + file_length + self.after.len() as u64,
             may_block: measured.is_some_and(|(upload, _)| upload.may_block()),
+            buffers: Buffers::new(PIECE),
             handed_over: Arc::default(),
         }
     }
@@ -123,7 +126,7 @@ impl Body {
         self.may_block
     }
 
-    /// The next piece, of 64 KiB at most, or `None` at the end.
+    /// The next piece, of 128 KiB at most, or `None` at the end.
     ///
     /// # Errors
     ///
@@ -145,10 +148,21 @@ impl Body {
             self.length -= piece.len() as u64;
             return Ok(Some(piece));
         }
-        let mut piece = vec![0; PIECE];
-        let filled = self.fill(&mut piece)?;
-        piece.truncate(filled);
-        Ok(Some(piece.into()))
+        let mut piece = self.buffers.take();
+        let filled = self.fill_well(piece.space())?;
+        Ok(Some(piece.filled(filled)))
+    }
+
+    /// Fills half of `output` at least, unless there is no more: what is left over of one block of a file goes out with the next one.
+    fn fill_well(&mut self, output: &mut [u8]) -> Result<usize, UploadFailure> {
+        let mut filled = 0;
+        while filled <= output.len() / 2 {
+            match self.fill(output.get_mut(filled..).unwrap_or_default())? {
+                0 => break,
+                more => filled += more,
+            }
+        }
+        Ok(filled)
     }
 
     /// Leaves out so many bytes, which are never handed over. For a transport that knows that nobody reads them.
@@ -191,7 +205,7 @@ fn copy_some(text: &mut Bytes, output: &mut [u8]) -> usize {
 
 impl io::Read for Body {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let filled = self.fill(buffer).map_err(UploadFailure::into_io)?;
+        let filled = self.fill_well(buffer).map_err(UploadFailure::into_io)?;
         if filled > 0 {
             self.hand_over()?;
         }

@@ -27,6 +27,7 @@
 
 mod answer;
 mod body;
+mod buffers;
 #[doc = include_str!("calls.md")]
 pub mod calls {}
 #[doc = include_str!("files.md")]

@@ -1,8 +1,8 @@
 //! The body of a request as the HTTP client polls it. What may block is read and encoded on a thread of its own, a few pieces ahead of the socket.
 //!
 //! A service that refuses a large request may answer and close the connection before it has read everything. hyper loses that answer if it writes to the closed
-//! connection before it has heard from the runtime that there is something to read. So pieces are made outside of the time between its reading and its writing, and the runtime gets to
-//! look at its sockets before each of them.
+//! connection before it has heard from the runtime that there is something to read. So the first pieces, during which a request is refused if it is, are made outside of the time between
+//! its reading and its writing, and the runtime gets to look at its sockets before each of them. That costs time, and so is not done for ever.
 
 use std::io;
 use std::pin::Pin;
@@ -21,6 +21,9 @@ use crate::upload::UploadFailure;
 /// So many pieces wait for the socket.
 const AHEAD: usize = 2;
 
+/// Before each of so many pieces the runtime looks for an answer.
+const WATCHED: u32 = 32;
+
 /// The request's body, with its exact length.
 pub(super) struct SentBody {
     pieces: Pieces,
@@ -28,7 +31,8 @@ pub(super) struct SentBody {
     ready: Option<Bytes>,
     /// The runtime's turn.
     pause: Option<Pin<Box<dyn Future<Output = ()> + Send + Sync>>>,
-    has_begun: bool,
+    /// How many pieces have been handed over.
+    handed: u32,
     left: u64,
     handed_over: Arc<HandedOver>,
     progress: Arc<Progress>,
@@ -52,7 +56,7 @@ impl SentBody {
             progress: Arc::default(),
             ready: None,
             pause: None,
-            has_begun: false,
+            handed: 0,
             pieces: if body.may_block() { Pieces::Unread(Some(body)) } else { Pieces::AtHand(body) },
         }
     }
@@ -91,8 +95,9 @@ impl SentBody {
             return Err(call_is_over());
         }
         self.progress.took(self.left == 0);
-        self.has_begun = true;
-        if self.left > 0 {
+        self.handed = self.handed.saturating_add(1);
+        // Making a piece takes a while, in which others may have something to do; another thread has the next one ready.
+        if self.left > 0 && matches!(self.pieces, Pieces::AtHand(_)) {
             self.pause();
         }
         Ok(Frame::data(piece))
@@ -139,7 +144,7 @@ impl http_body::Body for SentBody {
                 Ok(None) => return Poll::Ready(None),
                 Err(failure) => return Poll::Ready(Some(Err(failure.into_io()))),
             }
-            if self.has_begun {
+            if (1..WATCHED).contains(&self.handed) {
                 self.pause();
                 ready!(self.poll_pause(cx));
             }
