@@ -13,7 +13,7 @@ use ipaper_api::download::{Fetched, PartialFile};
 use ipaper_api::engine::{Call, CallOptions, Counters, Driven, Engine, Step, Wait};
 use ipaper_api::transport::{HttpRequest, HttpResponse, TransportFailure};
 use ipaper_api::{
-    Binary, Config, Credentials, Downloaded, DryRun, Error, Following, Processed, Processing, Request, Turn,
+    Binary, Config, Credentials, Downloaded, DryRun, Error, Following, Outcome, Processed, Processing, Request, Turn,
 };
 
 use crate::http::HttpTransport;
@@ -133,8 +133,8 @@ impl Client {
         self.fetch(request, &mut Sink::writer(&mut writer))
     }
 
-    /// Writes the file that answers a request to `path`, under which it appears once it is complete: a file that is there already is replaced then, and left alone if the
-    /// call fails.
+    /// Writes the file that answers a request to `path`, under which it appears once it is complete: a file that is there already is replaced then (the file
+    /// itself, with its permissions, and also where it is a link), and left alone if the call fails.
     ///
     /// # Errors
     ///
@@ -144,9 +144,9 @@ impl Client {
         request: R,
         path: impl AsRef<Path>,
     ) -> Result<Downloaded, Error> {
-        let partial = PartialFile::create(path.as_ref()).map_err(unwritable::<R>)?;
+        let partial = PartialFile::create(path.as_ref()).map_err(|error| unwritable::<R>(error, Outcome::NotSent))?;
         let downloaded = self.fetch(request, &mut Sink::file(partial.file()))?;
-        partial.complete().map_err(unwritable::<R>)?;
+        partial.complete().map_err(|error| unwritable::<R>(error, Outcome::Done))?;
         Ok(downloaded)
     }
 
@@ -157,7 +157,7 @@ impl Client {
             Fetched::Written(downloaded) => Ok(downloaded),
             Fetched::Whole(binary) => {
                 let written = sink.write(&binary.bytes, u64::MAX).and_then(|()| sink.finish());
-                let size = written.map_err(|failure| Error::unwritable(R::METHOD, failure))?;
+                let size = written.map_err(|failure| Error::unwritable(R::METHOD, failure, Outcome::Done))?;
                 Ok(Downloaded::new(binary.media_type, size))
             }
         }
@@ -208,7 +208,7 @@ impl Client {
     }
 
     fn within(&self, following: &Following) -> Self {
-        self.with(following.within(&self.options, self.now()))
+        self.with(self.engine.options_within(&self.options, following.time_left(self.now())))
     }
 
     /// The same client for calls that want something otherwise: a time limit, a fresh answer, other repetitions. It takes the place of earlier options.
@@ -334,6 +334,6 @@ pub trait Transport: Send + Sync + 'static {
     }
 }
 
-fn unwritable<R: Request>(error: io::Error) -> Error {
-    Error::unwritable(R::METHOD, TransportFailure::unwritable(error))
+fn unwritable<R: Request>(error: io::Error, outcome: Outcome) -> Error {
+    Error::unwritable(R::METHOD, TransportFailure::unwritable(error), outcome)
 }

@@ -39,7 +39,10 @@ impl Read for SentBody<'_> {
             self.0.skip(length);
             return Ok(length);
         }
-        self.0.read(buffer)
+        let read = self.0.read(buffer);
+        // What reads the file may have made calls of its own.
+        IS_ANSWERED.set(false);
+        read
     }
 }
 
@@ -70,7 +73,7 @@ enum Stage {
     Closing,
 }
 
-/// An answer that was sent before the connection broke is there at once, or never.
+/// What breaks a connection comes behind the answer that was sent before it: the answer is there already, but for what the machine has in hand.
 const PATIENCE: Duration = Duration::from_millis(100);
 
 impl<T: Transport> EarlyAnswerTransport<T> {
@@ -101,7 +104,10 @@ impl<T: Transport> Transport for EarlyAnswerTransport<T> {
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, ureq::Error> {
         if self.stage == Stage::Answered {
             self.stage = Stage::Closing;
-            return Ok(true);
+            // It may have been read from the buffer without asking.
+            if !self.connection.buffers().input().is_empty() {
+                return Ok(true);
+            }
         }
         self.connection.await_input(timeout)
     }

@@ -1,5 +1,6 @@
 //! The transport of the blocking client: ureq.
 
+use std::env;
 use std::io::{self, Read};
 use std::time::Duration;
 
@@ -29,6 +30,8 @@ impl HttpTransport {
     /// On an HTTP client as `config` wants it.
     pub(crate) fn new(config: &TransportConfig) -> Result<Self, Error> {
         let connector = ().chain(ConnectProxyConnector::default()).chain(TcpConnector::default());
+        // Below TLS, which could not be read from any more once it cannot be written to.
+        let connector = connector.chain(EarlyAnswerConnector);
         #[cfg(feature = "rustls")]
         let connector = connector.chain(crate::tls_connector::TlsConnector::new(config)?);
         #[cfg(not(feature = "rustls"))]
@@ -37,7 +40,6 @@ impl HttpTransport {
                 "https needs TLS: enable the feature `ring` or `aws-lc-rs`, or bring an HTTP client of your own",
             ));
         }
-        let connector = connector.chain(EarlyAnswerConnector);
         let http = Agent::with_parts(http_config(config)?, connector, DefaultResolver::default());
         Ok(Self::with_client(http, config))
     }
@@ -108,12 +110,9 @@ fn http_config(config: &TransportConfig) -> Result<HttpConfig, Error> {
 
 fn proxy(proxy: &Proxy) -> Result<Option<ureq::Proxy>, Error> {
     let proxy = match proxy {
-        Proxy::Address(address) => Some(
-            ureq::Proxy::new(address)
-                .map_err(|error| Error::invalid_configuration(format!("the proxy's address is of no use: {error}")))?,
-        ),
+        Proxy::Address(address) => Some(parse_proxy(address)?),
         Proxy::None => None,
-        _ => ureq::Proxy::try_from_env(),
+        _ => proxy_from_environment()?,
     };
     match proxy.as_ref().map(ureq::Proxy::protocol) {
         None | Some(ProxyProtocol::Http | ProxyProtocol::Https) => Ok(proxy),
@@ -122,6 +121,38 @@ fn proxy(proxy: &Proxy) -> Result<Option<ureq::Proxy>, Error> {
             Err(Error::invalid_configuration("the environment names a proxy by SOCKS: only http and https are spoken"))
         }
     }
+}
+
+fn parse_proxy(address: &str) -> Result<ureq::Proxy, Error> {
+    ureq::Proxy::new(address).map_err(|error| unusable_proxy(&error))
+}
+
+fn unusable_proxy(error: &ureq::Error) -> Error {
+    Error::invalid_configuration(format!("the proxy's address is of no use: {error}"))
+}
+
+/// The proxy that the environment names for https, with the hosts that are reached without it. (What is in clear never goes through one, and ureq itself would
+/// take a proxy for http too.)
+fn proxy_from_environment() -> Result<Option<ureq::Proxy>, Error> {
+    let Some(address) = first_variable(["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]) else {
+        return Ok(None);
+    };
+    let named = parse_proxy(&address)?;
+    let mut proxy = ureq::Proxy::builder(named.protocol()).host(named.host()).port(named.port());
+    if let Some(user) = named.username() {
+        proxy = proxy.username(user);
+    }
+    if let Some(password) = named.password() {
+        proxy = proxy.password(password);
+    }
+    for host in first_variable(["NO_PROXY", "no_proxy"]).unwrap_or_default().split(',') {
+        proxy = proxy.no_proxy(host.trim());
+    }
+    proxy.build().map(Some).map_err(|error| unusable_proxy(&error))
+}
+
+fn first_variable<const NAMES: usize>(names: [&str; NAMES]) -> Option<String> {
+    names.into_iter().filter_map(|name| env::var(name).ok()).find(|value| !value.is_empty())
 }
 
 /// Reads whatever answers a request, into `sink` where that is a file.
@@ -138,8 +169,8 @@ fn receive(
     let response = match sink {
         None => HttpResponse::new(status, owned, pieces.read(nothing)?),
         Some(sink) => {
-            let beginning = pieces.beginning()?;
-            if begins_like_a_file(status, content_type, &beginning) {
+            let (beginning, is_file) = pieces.beginning(status, content_type)?;
+            if is_file {
                 HttpResponse::written(status, owned, pieces.write(&beginning, sink, file_limit)?)
             } else {
                 HttpResponse::new(status, owned, pieces.read(beginning)?)
@@ -167,18 +198,21 @@ impl<R: Read> Pieces<R> {
         self.check(body)
     }
 
-    /// As much as it takes to see what the body is.
-    fn beginning(&mut self) -> Result<Vec<u8>, TransportFailure> {
+    /// As much as it takes to see whether the body is a file, and whether it is one.
+    fn beginning(&mut self, status: u16, content_type: Option<&str>) -> Result<(Vec<u8>, bool), TransportFailure> {
         let mut beginning = Vec::new();
         let mut piece = vec![0; PIECE];
-        while beginning.iter().all(u8::is_ascii_whitespace) && beginning.len() <= self.limit {
+        loop {
             let read = self.reader.read(&mut piece).map_err(|error| failure(error.into()))?;
             if read == 0 {
-                break;
+                return Ok((beginning, false));
             }
             beginning.extend_from_slice(piece.get(..read).unwrap_or_default());
+            beginning = self.check(beginning)?;
+            if let Some(is_file) = begins_like_a_file(status, content_type, &beginning) {
+                return Ok((beginning, is_file));
+            }
         }
-        self.check(beginning)
     }
 
     /// Writes everything as it comes, and says how much it was.

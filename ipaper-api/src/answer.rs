@@ -106,11 +106,21 @@ pub(crate) fn check_download<R: Request<Response = Binary>>(
     (result.map(Fetched::Whole), drift)
 }
 
-/// Whether what begins like this is a file, to be written as it comes, and not an error in its place. Where it is not certain, the answer is better read first.
+/// Whether what begins like this is a file, to be written as it comes, and not an error in its place; `None` where more of it tells. Where the end does not tell either,
+/// it is no file.
 #[doc(hidden)]
-pub fn begins_like_a_file(status: u16, content_type: Option<&str>, beginning: &[u8]) -> bool {
-    is_success(status) && is_file(content_type, beginning)
+pub fn begins_like_a_file(status: u16, content_type: Option<&str>, beginning: &[u8]) -> Option<bool> {
+    if beginning.len() < LONGEST_MARK || first_byte(beginning).is_none() {
+        return None;
+    }
+    // The beginning of a text may end inside a character.
+    let is_text = content_type.is_none()
+        && std::str::from_utf8(beginning).map_or_else(|error| error.error_len().is_none(), |_| true);
+    Some(is_success(status) && !is_text && is_file(content_type, beginning))
 }
+
+/// A byte order mark, and the byte behind it.
+const LONGEST_MARK: usize = 4;
 
 struct Reader<'r> {
     leniencies: Leniencies,

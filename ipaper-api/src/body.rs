@@ -35,6 +35,9 @@ pub(crate) struct Content {
 #[derive(Clone, Debug)]
 pub(crate) struct ContentFile {
     pub(crate) upload: Upload,
+    /// Lives as long as the call, by which those who read the file know that it is not over.
+    #[allow(dead_code, reason = "it is there to be dropped")]
+    pub(crate) life: Arc<()>,
     /// The parameter that carries it.
     pub(crate) parameter: &'static str,
     /// What it has to begin with.
@@ -72,6 +75,11 @@ impl HandedOver {
         }
     }
 
+    /// Whether nobody waits for the answer any more.
+    pub(crate) fn is_sealed(&self) -> bool {
+        self.state.load(Ordering::SeqCst) & SEALED != 0
+    }
+
     /// Whether a piece may be handed over, after which so many bytes are left.
     pub(crate) fn allows(&self, left: u64) -> bool {
         let portion = if left == 0 { Portion::All } else { Portion::Part };
@@ -99,11 +107,14 @@ impl Content {
         self.file.is_none().then_some(&self.before)
     }
 
-    /// As a body of which nothing has been handed over. Its file must have been measured.
-    pub(crate) fn body(&self) -> Body {
-        let measured = self.file.as_ref().and_then(|file| Some((&file.upload, file.measured?)));
+    /// As a body of which nothing has been handed over; `None` while its file has not been measured.
+    pub(crate) fn body(&self) -> Option<Body> {
+        let measured = match &self.file {
+            Some(file) => Some((&file.upload, file.measured?)),
+            None => None,
+        };
         let file_length = measured.map_or(0, |(_, measured)| measured.length);
-        Body {
+        Some(Body {
             before: self.before.clone(),
             file: measured.map(|(upload, measured)| Box::new(EncodedFile::new(upload, measured))),
             after: self.after.clone(),
@@ -111,7 +122,7 @@ impl Content {
             may_block: measured.is_some_and(|(upload, _)| upload.may_block()),
             buffers: Buffers::new(PIECE),
             handed_over: Arc::default(),
-        }
+        })
     }
 }
 
@@ -143,7 +154,7 @@ impl Body {
         if self.length == 0 {
             return Ok(None);
         }
-        if !self.before.is_empty() {
+        if self.file.is_none() {
             let piece = self.before.split_to(PIECE.min(self.before.len()));
             self.length -= piece.len() as u64;
             return Ok(Some(piece));
@@ -182,15 +193,29 @@ impl Body {
 
     /// Fills a part of `output`, and says how much; nothing only at the end, or where there is no room at all.
     fn fill(&mut self, output: &mut [u8]) -> Result<usize, UploadFailure> {
+        if self.handed_over.is_sealed() {
+            return Err(UploadFailure::Unwanted);
+        }
+        // That an empty file is still empty has to be known before anything is complete.
+        if self.file.as_ref().is_some_and(|file| file.is_empty()) {
+            self.fill_from_file(output)?;
+        }
         let mut filled = copy_some(&mut self.before, output);
-        if let Some(file) = self.file.as_mut().filter(|_| filled == 0) {
-            filled = file.fill(output).inspect_err(|failure| self.handed_over.note_failure(failure.clone()))?;
+        if filled == 0 {
+            filled = self.fill_from_file(output)?;
         }
         if filled == 0 {
             filled = copy_some(&mut self.after, output);
         }
         self.length -= filled as u64;
         Ok(filled)
+    }
+}
+
+impl Body {
+    fn fill_from_file(&mut self, output: &mut [u8]) -> Result<usize, UploadFailure> {
+        let Some(file) = &mut self.file else { return Ok(0) };
+        file.fill(output).inspect_err(|failure| self.handed_over.note_failure(failure.clone()))
     }
 }
 

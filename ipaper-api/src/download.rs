@@ -46,11 +46,10 @@ pub struct PartialFile {
 impl PartialFile {
     /// An empty file in the folder of `target`.
     pub fn create(target: &Path) -> io::Result<Self> {
-        let name = target.file_name().ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "it names no file"))?;
-        let mut partial_name = std::ffi::OsString::from(".");
-        partial_name.push(name);
-        partial_name.push(format!(".{:016x}.part", fastrand::u64(..)));
-        let path = target.with_file_name(partial_name);
+        if target.file_name().is_none() || target.is_dir() {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "the path names no file"));
+        }
+        let path = target.with_file_name(format!(".{:016x}.part", fastrand::u64(..)));
         let file = OpenOptions::new().write(true).create_new(true).open(&path)?;
         Ok(PartialFile { file, path, target: target.to_owned(), is_complete: false })
     }

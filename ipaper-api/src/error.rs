@@ -345,8 +345,8 @@ impl Error {
 
     /// A download that cannot be written.
     #[doc(hidden)]
-    pub fn unwritable(method: &'static Method, failure: TransportFailure) -> Self {
-        Error::new(Repr::Transport(failure), Some(method), Outcome::Done)
+    pub fn unwritable(method: &'static Method, failure: TransportFailure, outcome: Outcome) -> Self {
+        Error::new(Repr::Transport(failure), Some(method), outcome)
     }
 
     pub(crate) fn rate_limit(method: &'static Method, wait: Duration) -> Self {
@@ -544,6 +544,11 @@ impl TransportFailure {
 }
 
 impl TransportFailure {
+    /// Whether an answer came, and could not be written.
+    pub(crate) fn is_unwritable(&self) -> bool {
+        self.kind == ErrorKind::File
+    }
+
     /// As a failure that came before anything of the request was sent: what broke was the connection in the making.
     pub(crate) fn before_the_request(self) -> Self {
         let kind = match self.kind {

@@ -1,6 +1,7 @@
 //! A request as a form: `application/x-www-form-urlencoded`, every declared parameter a field, credentials included.
 
 use std::fmt;
+use std::sync::Arc;
 
 use bytes::Bytes;
 
@@ -95,8 +96,10 @@ impl Form {
         match &mut self.fields {
             Fields::Encoded { text, file, .. } => {
                 start_field(text, name);
+                let life = Arc::new(());
                 let content = ContentFile {
-                    upload: upload.for_a_call(),
+                    upload: upload.for_call(&life),
+                    life,
                     parameter: name,
                     begins_with: rules.begins_with,
                     measured: None,

@@ -15,6 +15,17 @@ fn what_is_generated_is_fresh() {
 }
 
 #[test]
+fn every_published_crate_carries_the_licences() {
+    for name in ["LICENSE-APACHE", "LICENSE-MIT"] {
+        let licence = fs::read(real_root().join(name)).expect("the licence of the workspace");
+        for crate_folder in ["ipaper-api", "ipaper-api-blocking", "ipaper-emulator"] {
+            let copy = fs::read(real_root().join(crate_folder).join(name)).expect("the licence of a crate");
+            assert!(copy == licence, "{crate_folder}/{name} is another text");
+        }
+    }
+}
+
+#[test]
 fn no_wire_name_of_the_spec_occurs_in_the_source_of_the_generator() {
     let names = wire_names(&real_api());
     let mut found = Vec::new();

@@ -75,12 +75,14 @@ impl HttpTransport {
         let status = response.status().as_u16();
         let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
         let (content_type, retry_after, date) = (header(CONTENT_TYPE), header(RETRY_AFTER), header(DATE));
-        let mut pieces = Pieces { response, patience, limit: limits.0 };
+        // The connection of a request that is refused early breaks, and may take the rest of the answer with it. What it is refused with stands in the head.
+        let is_refused_early = !response.status().is_success() && progress.last().is_some_and(|taken| !taken.is_all);
+        let mut pieces = Pieces { response, patience, limit: limits.0, may_break_off: is_refused_early };
         let response = match sink {
             None => HttpResponse::new(status, content_type, pieces.read(BytesMut::new()).await?),
             Some(sink) => {
-                let beginning = pieces.beginning().await?;
-                if begins_like_a_file(status, content_type.as_deref(), &beginning) {
+                let (beginning, is_file) = pieces.beginning(status, content_type.as_deref()).await?;
+                if is_file {
                     let size = pieces.write(&beginning, sink, limits.1).await?;
                     HttpResponse::written(status, content_type, size)
                 } else {
@@ -130,6 +132,8 @@ struct Pieces {
     patience: Duration,
     /// How many bytes may be in memory.
     limit: usize,
+    /// What there is counts, whether or not there should be more.
+    may_break_off: bool,
 }
 
 impl Pieces {
@@ -140,20 +144,30 @@ impl Pieces {
 
     /// The rest, behind what has been read, but never more than the limit.
     async fn read(&mut self, mut body: BytesMut) -> Result<Bytes, TransportFailure> {
-        while let Some(piece) = self.next().await? {
-            self.append(&mut body, &piece)?;
+        loop {
+            match self.next().await {
+                Ok(Some(piece)) => self.append(&mut body, &piece)?,
+                Ok(None) => return Ok(body.freeze()),
+                Err(_) if self.may_break_off => return Ok(body.freeze()),
+                Err(failure) => return Err(failure),
+            }
         }
-        Ok(body.freeze())
     }
 
-    /// As much as it takes to see what the body is.
-    async fn beginning(&mut self) -> Result<BytesMut, TransportFailure> {
+    /// As much as it takes to see whether the body is a file, and whether it is one.
+    async fn beginning(
+        &mut self,
+        status: u16,
+        content_type: Option<&str>,
+    ) -> Result<(BytesMut, bool), TransportFailure> {
         let mut beginning = BytesMut::new();
-        while beginning.iter().all(u8::is_ascii_whitespace) {
-            let Some(piece) = self.next().await? else { break };
+        while let Some(piece) = self.next().await? {
             self.append(&mut beginning, &piece)?;
+            if let Some(is_file) = begins_like_a_file(status, content_type, &beginning) {
+                return Ok((beginning, is_file));
+            }
         }
-        Ok(beginning)
+        Ok((beginning, false))
     }
 
     /// Writes everything as it comes, and says how much it was.

@@ -24,7 +24,7 @@ use crate::engine::{Call, CallOptions, Counters, Driven, Engine, FileReading, Me
 use crate::processing::{Following, Processed, Processing, Turn};
 use crate::request::Request;
 use crate::transport::{HttpRequest, HttpResponse, TransportFailure};
-use crate::{Binary, Credentials, DryRun, Error};
+use crate::{Binary, Credentials, DryRun, Error, Outcome};
 use http::HttpTransport;
 use sink::Sink;
 
@@ -162,8 +162,8 @@ impl Client {
         self.fetch(request, &mut Sink::writer(&mut writer)).await
     }
 
-    /// Writes the file that answers a request to `path`, under which it appears once it is complete: a file that is there already is replaced then, and left alone if the
-    /// call fails.
+    /// Writes the file that answers a request to `path`, under which it appears once it is complete: a file that is there already is replaced then (the file
+    /// itself, with its permissions, and also where it is a link), and left alone if the call fails.
     ///
     /// # Errors
     ///
@@ -180,9 +180,9 @@ impl Client {
             Ok((partial, file))
         })
         .await
-        .map_err(unwritable::<R>)?;
+        .map_err(|error| unwritable::<R>(error, Outcome::NotSent))?;
         let downloaded = self.fetch(request, &mut Sink::file(file)).await?;
-        blocking(move || partial.complete()).await.map_err(unwritable::<R>)?;
+        blocking(move || partial.complete()).await.map_err(|error| unwritable::<R>(error, Outcome::Done))?;
         Ok(downloaded)
     }
 
@@ -196,7 +196,7 @@ impl Client {
                     sink.write(&binary.bytes, u64::MAX).await?;
                     sink.finish().await
                 };
-                let size = written.await.map_err(|failure| Error::unwritable(R::METHOD, failure))?;
+                let size = written.await.map_err(|failure| Error::unwritable(R::METHOD, failure, Outcome::Done))?;
                 Ok(Downloaded { media_type: binary.media_type, size })
             }
         }
@@ -247,7 +247,7 @@ impl Client {
     }
 
     fn within(&self, following: &Following) -> Self {
-        self.with(following.within(&self.options, self.now()))
+        self.with(self.engine.options_within(&self.options, following.time_left(self.now())))
     }
 
     /// The same client for calls that want something otherwise: a time limit, a fresh answer, other repetitions. It takes the place of earlier options.
@@ -372,8 +372,8 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send
     spawn_blocking(work).await.unwrap_or_else(|error| Err(io::Error::other(error)))
 }
 
-fn unwritable<R: Request>(error: io::Error) -> Error {
-    Error::unwritable(R::METHOD, TransportFailure::unwritable(error))
+fn unwritable<R: Request>(error: io::Error, outcome: Outcome) -> Error {
+    Error::unwritable(R::METHOD, TransportFailure::unwritable(error), outcome)
 }
 
 /// What carries requests: an HTTP client, or a value that answers for one.

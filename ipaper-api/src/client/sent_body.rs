@@ -1,8 +1,8 @@
 //! The body of a request as the HTTP client polls it. What may block is read and encoded on a thread of its own, a few pieces ahead of the socket.
 //!
 //! A service that refuses a large request may answer and close the connection before it has read everything. hyper loses that answer if it writes to the closed
-//! connection before it has heard from the runtime that there is something to read. So the first pieces, during which a request is refused if it is, are made outside of the time between
-//! its reading and its writing, and the runtime gets to look at its sockets before each of them. That costs time, and so is not done for ever.
+//! connection before it has heard from the runtime that there is something to read. So before each of the first pieces, within which a refusal comes, the body yields, and the
+//! runtime gets to look at its sockets. That costs time, and so is not done for ever.
 
 use std::io;
 use std::pin::Pin;

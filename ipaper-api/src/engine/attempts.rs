@@ -36,8 +36,6 @@ pub(super) struct Attempts {
     /// Whether the call may lead or follow others.
     shares: bool,
     content: Content,
-    /// Lives as long as the call does, so that whoever reads its file can notice its end.
-    life: Arc<()>,
     deadline: Option<Duration>,
     attempt: u32,
     /// The failure of the last attempt.
@@ -159,7 +157,6 @@ impl Attempts {
             fresh: options.fresh,
             shares: options.retry.is_none(),
             content,
-            life: Arc::default(),
             deadline,
             attempt: 0,
             failure: None,
@@ -271,7 +268,7 @@ impl Attempts {
         let Some(file) = &self.content.file else { return Next::Failed(out_of_step(self.method)) };
         self.state = State::BeingRead;
         let time_limit = self.deadline.map(|deadline| deadline.saturating_sub(self.time(now)));
-        Next::Measure(Measure::new(file, time_limit, &self.life))
+        Next::Measure(Measure::new(file, time_limit))
     }
 
     /// What the first reading of the file has told. No method that takes a file is one whose answer is kept.
@@ -465,9 +462,9 @@ impl Attempts {
         if self.is_late(time) {
             return Some(self.out_of_time(TURN));
         }
+        let Some(body) = self.content.body() else { return Some(Next::Failed(out_of_step(self.method))) };
         place.begin();
         self.note_sending(time);
-        let body = self.content.body();
         let handed_over = body.handed_over();
         let writing = Writing::begin(&self.engine.flights, self.method);
         self.state = State::Sent { pass, place, handed_over, writing };

@@ -216,7 +216,11 @@ impl<R, T, C: Fn() -> Duration> Drop for Driven<R, T, C> {
 
 /// A request whose last byte was never handed over has had no effect: the form is bound before the method runs.
 fn transport_error(method: &'static Method, failure: TransportFailure, handed_over: Portion) -> Error {
-    let outcome = if handed_over == Portion::All { Outcome::Unknown } else { Outcome::NotSent };
+    let outcome = match handed_over {
+        _ if failure.is_unwritable() => Outcome::Done,
+        Portion::All => Outcome::Unknown,
+        Portion::Part | Portion::Nothing => Outcome::NotSent,
+    };
     let failure = if handed_over == Portion::Nothing { failure.before_the_request() } else { failure };
     Error::transport(method, failure, outcome)
 }

@@ -1,21 +1,20 @@
 //! The first reading of a file that is to be sent: it tells whether it can be, and how long it will be.
 
-use std::fmt;
-use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
 use crate::body::ContentFile;
 use crate::error::Error;
 use crate::method::Method;
-use crate::upload::{Measured, Unfit, UploadFailure, measure};
+use crate::upload::{Measured, Unfit, Upload, UploadFailure, measure};
 
 /// A file that is to be read before it is sent.
+#[derive(Debug)]
 pub struct Measure {
-    file: ContentFile,
+    upload: Upload,
+    parameter: &'static str,
+    begins_with: Option<&'static str>,
     /// What is left of the call's time, if it is limited.
     pub time_limit: Option<Duration>,
-    /// Gone when the call is.
-    call: Weak<()>,
 }
 
 /// What came of it.
@@ -23,17 +22,17 @@ pub struct Measure {
 pub struct Reading(pub(super) Result<Measured, Unfit>);
 
 impl Measure {
-    pub(super) fn new(file: &ContentFile, time_limit: Option<Duration>, call: &Arc<()>) -> Self {
-        Measure { file: file.clone(), time_limit, call: Arc::downgrade(call) }
+    pub(super) fn new(file: &ContentFile, time_limit: Option<Duration>) -> Self {
+        let ContentFile { upload, parameter, begins_with, .. } = file;
+        Measure { upload: upload.clone(), parameter, begins_with: *begins_with, time_limit }
     }
 
     /// Reads the file from its beginning to its end. That blocks, as long as there is time and the call is not given up.
     pub fn read(self) -> Reading {
         let started = Instant::now();
         let has_time = || self.time_limit.is_none_or(|limit| started.elapsed() < limit);
-        let goes_on = || has_time() && self.call.strong_count() > 0;
-        let ContentFile { upload, parameter, begins_with, .. } = &self.file;
-        Reading(measure(upload, parameter, *begins_with, goes_on))
+        let goes_on = || has_time() && !self.upload.is_unwanted();
+        Reading(measure(&self.upload, self.parameter, self.begins_with, goes_on))
     }
 }
 
@@ -46,12 +45,6 @@ impl Reading {
     /// What reads the file panicked.
     pub fn panicked() -> Self {
         Reading(Err(Unfit::Failed(UploadFailure::Panicked)))
-    }
-}
-
-impl fmt::Debug for Measure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Measure").field("file", &self.file.upload).finish_non_exhaustive()
     }
 }
 

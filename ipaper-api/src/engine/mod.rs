@@ -117,6 +117,12 @@ impl Engine {
         Call::new(self, request, &options.clone().streamed(), answer::check_download::<R>)
     }
 
+    /// The options of a call that is part of something which has no more time than this.
+    pub fn options_within(&self, options: &CallOptions, left: Option<Duration>) -> CallOptions {
+        let own = options.timeout.or(self.timeout);
+        CallOptions { timeout: own.into_iter().chain(left).min(), ..options.clone() }
+    }
+
     /// What would be sent.
     pub fn dry_run<R: Request>(&self, request: &R) -> Result<DryRun, Error> {
         DryRun::of(request, self.endpoint.url(R::METHOD), &self.account().credentials, self.upload_limit)

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{Processed, Processing, ProcessingEnd, ProcessingProgress};
 use crate::CodeKind;
 use crate::config::LONGEST;
-use crate::engine::{CallOptions, Retry};
+use crate::engine::Retry;
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::ripper::{GetProcessingPapers, GetProcessingStatus, JobId, Process, ProcessingStatus};
 use crate::{Request, method::Method};
@@ -20,10 +20,11 @@ pub struct Following {
     lost: Option<Error>,
     /// Since when the processing may be seen.
     since: Duration,
+    /// The service has accepted the PDF, or has shown that it is at work.
+    accepted: bool,
     /// The paper has been listed.
     seen: bool,
-    /// The job tells nothing that is of use.
-    by_list: bool,
+    job_tells: Tells,
     /// How many looks in a row have failed.
     failures: u32,
     state: State,
@@ -53,6 +54,15 @@ enum State {
     Over(Box<Result<Processed, Error>>),
 }
 
+/// What has come of asking about the job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tells {
+    Untried,
+    Something,
+    /// Nothing that is of use.
+    Nothing,
+}
+
 /// So many looks in a row may fail for reasons that pass: each of them is several attempts already.
 const MOST_FAILURES: u32 = 5;
 
@@ -66,18 +76,17 @@ impl Following {
             started: now,
             lost: None,
             since: now,
+            accepted: false,
             seen: false,
-            by_list: false,
+            job_tells: Tells::Untried,
             failures: 0,
             state: State::Looking { at: now },
         })
     }
 
-    /// The options of a call that belongs to the processing: it has no more time than is left.
-    pub fn within(&self, options: &CallOptions, now: Duration) -> CallOptions {
-        let left = self.deadline.map(|deadline| deadline.saturating_sub(now).max(Duration::from_nanos(1)));
-        let timeout = left.into_iter().chain(options.timeout).min();
-        CallOptions { timeout, ..options.clone() }
+    /// How much time is left for a call that belongs to the processing, if it is limited; never none at all.
+    pub fn time_left(&self, now: Duration) -> Option<Duration> {
+        self.deadline.map(|deadline| deadline.saturating_sub(now).max(Duration::from_nanos(1)))
     }
 
     /// What came of the upload. An answer that was lost may have been a success: then somebody has to look.
@@ -85,9 +94,12 @@ impl Following {
         self.since = now;
         self.state = State::Looking { at: now.saturating_add(self.processing.interval) };
         match result {
-            Ok(job) => self.processing.job = job,
+            Ok(job) => {
+                self.accepted = true;
+                self.processing.job = job;
+            }
             Err(error) => match error.outcome() {
-                Outcome::Done => {}
+                Outcome::Done => self.accepted = true,
                 Outcome::Unknown => self.lost = Some(error),
                 Outcome::NotSent | Outcome::Refused => self.end(Err(error)),
             },
@@ -96,25 +108,23 @@ impl Following {
 
     /// What to do at the time `now`.
     pub fn next(&mut self, now: Duration) -> Turn {
-        if let State::Over(result) = &mut self.state {
-            let none = Err(Error::deadline(GetProcessingStatus::METHOD, "doing nothing"));
-            return Turn::Done(std::mem::replace(&mut **result, none));
-        }
+        let at = match &self.state {
+            State::Over(result) => return Turn::Done((**result).clone()),
+            State::Asking => None,
+            State::Looking { at } => Some(*at),
+        };
         if self.deadline.is_some_and(|deadline| now >= deadline) {
             let error = Error::deadline(self.asks(), "waiting for the end of the processing");
-            return Turn::Done(Err(self.lost.take().unwrap_or_else(|| self.accepted(error))));
+            return Turn::Done(Err(self.lost.take().unwrap_or_else(|| self.judge(error))));
         }
-        match self.state {
-            State::Looking { at } if at > now => {
+        match (at, self.job()) {
+            (Some(at), _) if at > now => {
                 let until = self.deadline.map_or(at, |deadline| deadline.min(at));
                 Turn::Wait(until.saturating_sub(now))
             }
-            State::Asking => self.job().map_or(Turn::List, Turn::Ask),
-            State::Looking { .. } => match self.job() {
-                Some(job) if self.processing.listener.is_none() => Turn::Ask(job),
-                _ => Turn::List,
-            },
-            State::Over(_) => Turn::Wait(Duration::ZERO),
+            (None, Some(job)) => Turn::Ask(job),
+            (Some(_), Some(job)) if self.processing.listener.is_none() => Turn::Ask(job),
+            _ => Turn::List,
         }
     }
 
@@ -122,12 +132,15 @@ impl Following {
     pub fn listed(&mut self, result: Result<Vec<Process>, Error>, now: Duration) {
         let processes = match result {
             Ok(processes) => processes,
+            // With a job the list is for the listener only.
+            Err(_) if self.job().is_some() => Vec::new(),
             Err(error) => return self.failed(error, now),
         };
         let process = processes.iter().find(|process| process.paper_id == self.processing.paper);
         self.report(process.map(|process| process.progress), now);
         if process.is_some() {
             self.seen = true;
+            self.accepted = true;
             self.lost = None;
         }
         if self.job().is_some() {
@@ -152,17 +165,21 @@ impl Following {
                 self.end_as(ProcessingEnd::EnrichmentProcessingFailed);
             }
             Ok(ProcessingStatus::Failed) => self.end_as(ProcessingEnd::Failed),
-            Ok(ProcessingStatus::Pending) => self.look_again(now),
+            Ok(ProcessingStatus::Pending) => {
+                self.job_tells = Tells::Something;
+                self.accepted = true;
+                self.look_again(now);
+            }
             // Whether that is an end is for the list to say.
             Ok(ProcessingStatus::Unknown(_)) => self.rely_on_the_list(now),
             // That what was taken for a job's id is one, and that the service knows the method, is inferred.
-            Err(error) if is_no_use(&error) => self.rely_on_the_list(now),
+            Err(error) if is_no_use(&error) && self.job_tells != Tells::Something => self.rely_on_the_list(now),
             Err(error) => self.failed(error, now),
         }
     }
 
     fn rely_on_the_list(&mut self, now: Duration) {
-        self.by_list = true;
+        self.job_tells = Tells::Nothing;
         self.look_again(now);
     }
 
@@ -174,11 +191,12 @@ impl Following {
     /// A look failed. What passes by itself is no reason to lose sight of a processing.
     fn failed(&mut self, error: Error, now: Duration) {
         self.failures += 1;
-        if self.failures < MOST_FAILURES && Retry::default().is_transient(&error) {
-            self.state = State::Looking { at: now.saturating_add(self.processing.interval) };
+        if self.failures < MOST_FAILURES && may_pass(&error) {
+            let wait = self.processing.interval.max(error.retry_after().unwrap_or_default());
+            self.state = State::Looking { at: now.saturating_add(wait) };
             return;
         }
-        let error = self.lost.take().unwrap_or_else(|| self.accepted(error));
+        let error = self.lost.take().unwrap_or_else(|| self.judge(error));
         self.end(Err(error));
     }
 
@@ -188,9 +206,9 @@ impl Following {
         }
     }
 
-    /// An error of a processing that is under way.
-    fn accepted(&self, error: Error) -> Error {
-        error.while_following(self.processing.job.as_ref())
+    /// An error of a look at a processing, which may be known to be under way.
+    fn judge(&self, error: Error) -> Error {
+        if self.accepted { error.while_following(self.processing.job.as_ref()) } else { error }
     }
 
     fn end_as(&mut self, end: ProcessingEnd) {
@@ -204,12 +222,17 @@ impl Following {
 
     /// The job, as far as it tells anything.
     fn job(&self) -> Option<JobId> {
-        self.processing.job.clone().filter(|_| !self.by_list)
+        self.processing.job.clone().filter(|_| self.job_tells != Tells::Nothing)
     }
 
     fn asks(&self) -> &'static Method {
         if self.job().is_some() { GetProcessingStatus::METHOD } else { GetProcessingPapers::METHOD }
     }
+}
+
+/// Whether a look may succeed the next time: an unspecified failure of one that has succeeded before, too.
+fn may_pass(error: &Error) -> bool {
+    Retry::default().is_transient(error) || is_no_use(error) || error.is_rate_limit()
 }
 
 /// Whether the service does not know the job or the method.

@@ -72,7 +72,7 @@ pub enum ProcessingEnd {
     EnrichmentProcessingFailed,
     /// It failed. The service does not say why; a wrong password is one reason.
     Failed,
-    /// It is over. The service does not say how.
+    /// It is over. The service does not say how; and where the answer to the upload was lost, nor whether it was another's PDF for the same paper.
     Ended,
 }
 
@@ -131,15 +131,15 @@ impl Processing {
         self
     }
 
-    /// For how long a paper may not be listed before its processing counts as ended; 60 seconds unless it is set. It matters only where there is no job, and ends as soon as
-    /// the paper was listed once: a processing may be too short to be seen.
+    /// For how long a paper may not be listed before its processing counts as ended; 60 seconds unless it is set. It matters only where there is no job: a processing may be too short
+    /// to be seen. Once the paper was listed, its absence counts at once.
     #[must_use]
     pub fn unseen_for(mut self, wait: Duration) -> Self {
         self.unseen = wait;
         self
     }
 
-    /// Calls `listener` with each look. The upload itself is told of by [`Upload::on_progress`].
+    /// Calls `listener` with each look, in the async client on a worker of the runtime: it must not block. The upload itself is told of by [`Upload::on_progress`].
     #[must_use]
     pub fn on_progress(mut self, listener: impl Fn(ProcessingProgress) + Send + Sync + 'static) -> Self {
         self.listener = Some(Listener(Arc::new(listener)));

@@ -24,6 +24,8 @@ pub(crate) struct EncodedFile {
     unread: std::ops::Range<usize>,
     /// How many bytes of the file have been read.
     read: u64,
+    /// How many characters of what was announced are still to come.
+    left: u64,
     checksum: crc32fast::Hasher,
     /// Characters that found no room.
     kept: Kept,
@@ -57,14 +59,34 @@ impl EncodedFile {
             block: Box::default(),
             unread: 0..0,
             read: 0,
+            left: measured.length,
             checksum: crc32fast::Hasher::new(),
             kept: Kept::default(),
             stage: Stage::New,
         }
     }
 
+    /// Whether there is nothing to send of it.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.measured.length == 0
+    }
+
     /// Fills a part of `output`, and says how much; nothing only at the end, or where there is no room at all.
+    ///
+    /// What was announced is never completed, nor exceeded, before the file is known to be the same.
     pub(crate) fn fill(&mut self, output: &mut [u8]) -> Result<usize, UploadFailure> {
+        let written = self.fill_some(output)?;
+        let is_verified = matches!(self.stage, Stage::Verified);
+        match self.left.checked_sub(written as u64) {
+            Some(left) if left > 0 || written == 0 || is_verified => {
+                self.left = left;
+                Ok(written)
+            }
+            _ => Err(self.fail(UploadFailure::Changed)),
+        }
+    }
+
+    fn fill_some(&mut self, output: &mut [u8]) -> Result<usize, UploadFailure> {
         let kept = self.kept.take(output);
         if kept > 0 || output.is_empty() {
             return Ok(kept);
@@ -80,11 +102,15 @@ impl EncodedFile {
                 Stage::New | Stage::Reading => {}
             }
             if let Err(failure) = self.read_on() {
-                self.reader = None;
-                self.stage = Stage::Failed(failure.clone());
-                return Err(failure);
+                return Err(self.fail(failure));
             }
         }
+    }
+
+    fn fail(&mut self, failure: UploadFailure) -> UploadFailure {
+        self.reader = None;
+        self.stage = Stage::Failed(failure.clone());
+        failure
     }
 
     /// Encodes what has been read, as far as there is room.
@@ -138,6 +164,9 @@ impl EncodedFile {
         self.checksum.update(room.get(..read).unwrap_or_default());
         self.unread.end += read;
         self.read += read as u64;
+        if self.read < self.upload.size {
+            self.reports.report(self.read);
+        }
         Ok(())
     }
 

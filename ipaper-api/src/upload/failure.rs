@@ -18,6 +18,8 @@ pub(crate) enum UploadFailure {
     Changed,
     /// What reads it panicked.
     Panicked,
+    /// The call is over.
+    Unwanted,
 }
 
 impl UploadFailure {
@@ -45,6 +47,7 @@ impl fmt::Display for UploadFailure {
             }
             UploadFailure::Changed => f.write_str("the file changed while it was being sent"),
             UploadFailure::Panicked => f.write_str("what reads the file panicked"),
+            UploadFailure::Unwanted => f.write_str("the call is over"),
         }
     }
 }

@@ -36,10 +36,7 @@ pub(crate) fn measure(
     let mut checksum = crc32fast::Hasher::new();
     let (mut size, mut length) = (0, 0);
     loop {
-        if !goes_on() {
-            return Err(Unfit::Stopped);
-        }
-        let filled = fill(&mut reader, &mut block).map_err(unreadable)?;
+        let filled = fill(&mut reader, &mut block, &goes_on)?;
         let bytes = block.get(..filled).unwrap_or_default();
         if size == 0 && !upload.any_content {
             check_beginning(parameter, bytes, begins_with)?;
@@ -60,14 +57,17 @@ fn unreadable(error: io::Error) -> Unfit {
 }
 
 /// Reads until the block is full or the file ends.
-fn fill(reader: &mut impl Read, block: &mut [u8]) -> io::Result<usize> {
+fn fill(reader: &mut impl Read, block: &mut [u8], goes_on: &impl Fn() -> bool) -> Result<usize, Unfit> {
     let mut filled = 0;
     while let Some(rest) = block.get_mut(filled..).filter(|rest| !rest.is_empty()) {
+        if !goes_on() {
+            return Err(Unfit::Stopped);
+        }
         match reader.read(rest) {
             Ok(0) => break,
             Ok(read) => filled += read,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
+            Err(error) => return Err(unreadable(error)),
         }
     }
     Ok(filled)

@@ -14,6 +14,7 @@ mod source;
 use std::fmt;
 use std::io::{self, Read, Seek};
 use std::path::Path;
+use std::sync::Arc;
 
 use bytes::Bytes;
 
@@ -37,7 +38,7 @@ const MEGABYTE: u64 = 1024 * 1024;
 
 /// A file to upload.
 ///
-/// It is read when it is sent, block by block, so that an upload takes the same few hundred kilobytes of memory whatever its size. Cloning one copies nothing, and
+/// It is read when it is sent, block by block, so that an upload takes the same one or two megabytes of memory whatever its size. Cloning one copies nothing, and
 /// one can be sent any number of times. `Debug` shows its size only.
 ///
 /// ```
@@ -86,7 +87,7 @@ impl Upload {
         Ok(Upload::of(size, Source::Path(path.into())))
     }
 
-    /// A file from anything that can be read and rewound. It is read from its beginning, wherever it stands, and twice for each attempt at sending it; two calls at
+    /// A file from anything that can be read and rewound. It is read from its beginning, wherever it stands, and twice for the first attempt at sending it, once for each further one; two calls at
     /// once cannot share one. The async client reads it on a thread where it may block.
     ///
     /// # Errors
@@ -125,7 +126,7 @@ impl Upload {
     }
 
     fn of(size: u64, source: Source) -> Self {
-        Upload { source, size, any_content: false, listener: None, caller: Caller::new() }
+        Upload { source, size, any_content: false, listener: None, caller: Caller::default() }
     }
 
     /// Sends the file whatever it begins with. Without this, `ProcessPDF` refuses what does not begin like a PDF before anything is sent.
@@ -154,13 +155,18 @@ impl Upload {
         self.size
     }
 
-    /// The same file for a call of its own.
-    pub(crate) fn for_a_call(&self) -> Self {
-        Upload { caller: Caller::new(), ..self.clone() }
+    /// The same file for a call that lives as long as `life`.
+    pub(crate) fn for_call(&self, life: &Arc<()>) -> Self {
+        Upload { caller: Caller::new(life), ..self.clone() }
+    }
+
+    /// Whether the call that it is sent with is over.
+    pub(crate) fn is_unwanted(&self) -> bool {
+        self.caller.is_over()
     }
 
     fn open(&self) -> io::Result<Opened> {
-        self.source.open(self.caller)
+        self.source.open(&self.caller)
     }
 
     /// Whether reading it may take its time.

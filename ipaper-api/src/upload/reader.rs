@@ -1,24 +1,34 @@
 //! A reader that a program has handed over: one call at a time borrows it, and reads it from its beginning.
 
 use std::io::{self, Read, Seek};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::Duration;
 
 /// What can be read and rewound.
 pub(super) trait Rewind: Read + Seek + Send {}
 
 impl<R: Read + Seek + Send> Rewind for R {}
 
-/// Tells calls apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Caller(u64);
+/// A call, as those see it who read its file: they may outlive it for as long as it takes to read a piece.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Caller(Weak<()>);
 
 impl Caller {
-    pub(super) fn new() -> Self {
-        static CALLERS: AtomicU64 = AtomicU64::new(0);
-        Caller(CALLERS.fetch_add(1, Ordering::Relaxed))
+    pub(super) fn new(life: &Arc<()>) -> Self {
+        Caller(Arc::downgrade(life))
+    }
+
+    pub(super) fn is_over(&self) -> bool {
+        self.0.strong_count() == 0
+    }
+
+    fn is(&self, other: &Caller) -> bool {
+        self.0.ptr_eq(&other.0)
     }
 }
+
+/// How often one who waits for a reader sees whether anybody still wants it.
+const PATIENCE: Duration = Duration::from_millis(200);
 
 /// Where a reader is while nobody reads it.
 pub(super) struct Lender {
@@ -42,20 +52,21 @@ impl Lender {
         Lender { place: Mutex::new(Place::Here(Box::new(reader))), returned: Condvar::new() }
     }
 
-    /// Takes the reader for a call. An earlier attempt of the same call may be about to notice its end: that is waited for.
-    pub(super) fn borrow(self: &Arc<Self>, caller: Caller) -> io::Result<Borrowed> {
+    /// Takes the reader for a call. What reads it for an earlier attempt, or for a call that is over, is about to notice: that is waited for.
+    pub(super) fn borrow(self: &Arc<Self>, caller: &Caller) -> io::Result<Borrowed> {
         let mut place = self.lock();
         loop {
-            match std::mem::replace(&mut *place, Place::Lent(caller)) {
+            match std::mem::replace(&mut *place, Place::Lent(caller.clone())) {
                 Place::Here(reader) => {
                     return Ok(Borrowed { reader: Mutex::new(Some(reader)), lender: Arc::clone(self) });
                 }
-                Place::Lent(other) if other == caller => {
-                    place = self.returned.wait(place).unwrap_or_else(PoisonError::into_inner);
-                }
                 Place::Lent(other) => {
+                    let is_about_to_return = other.is(caller) || other.is_over();
                     *place = Place::Lent(other);
-                    return Err(io::Error::other("another call is reading it"));
+                    if !is_about_to_return || caller.is_over() {
+                        return Err(io::Error::other("another call is reading it"));
+                    }
+                    place = self.returned.wait_timeout(place, PATIENCE).unwrap_or_else(PoisonError::into_inner).0;
                 }
             }
         }

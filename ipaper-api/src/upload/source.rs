@@ -31,7 +31,7 @@ impl Source {
     }
 
     /// Opens it at its beginning.
-    pub(super) fn open(&self, caller: Caller) -> io::Result<Opened> {
+    pub(super) fn open(&self, caller: &Caller) -> io::Result<Opened> {
         match self {
             Source::Memory(bytes) => Ok(Opened::Memory(Cursor::new(bytes.clone()))),
             Source::Path(path) => {

@@ -1,6 +1,7 @@
 //! Files on their way from the service: written as they come, whole or not at all under their name.
 
 use std::fs;
+use std::path::Path;
 use std::time::Duration;
 
 use ipaper_emulator::{Emulator, Fault};
@@ -8,7 +9,7 @@ use tempfile::TempDir;
 
 use super::adapter::{client_with_own_transport, download, download_into_nothing, download_to, send};
 use super::api::image::GetImageWith2PxDropShadow as PageImage;
-use super::api::{Client, Config, ErrorKind, ImageType, Limits, PageId, Retry};
+use super::api::{Client, Config, ErrorKind, ImageType, Limits, Outcome, PageId, Retry};
 
 fn config(emulator: &Emulator) -> Config {
     let retry = Retry::default().backoff(Duration::from_millis(1), Duration::from_millis(2));
@@ -62,6 +63,7 @@ fn an_error_in_place_of_the_file_is_an_error_and_nothing_is_written() {
         Fault::raw(404, "image/png", "\u{89}PNG and so on"),
         Fault::raw(200, "text/plain", "it does not work"),
         Fault::raw(200, "image/png", " \n "),
+        Fault::raw(200, "image/png", format!("\u{feff}{refusal}")),
     ];
     let folder = folder();
     let path = folder.path().join("page.png");
@@ -111,12 +113,13 @@ fn a_download_that_breaks_off_is_begun_again_only_where_nothing_has_been_given_a
 fn a_writer_that_fails_fails_the_call_once() {
     let (emulator, client) = start();
     let error = download_into_nothing(&client, request()).expect_err("no space");
-    assert_eq!(error.kind(), ErrorKind::File);
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::File, Outcome::Done));
     assert!(error.to_string().contains("the download cannot be written: "), "{error}");
     assert_eq!(emulator.requests().len(), 1);
-    let error =
-        download_to(&client, request(), std::path::Path::new("no/such/folder/page.png")).expect_err("no folder");
-    assert_eq!(error.kind(), ErrorKind::File);
+    for path in ["no/such/folder/page.png", "/", "."] {
+        let error = download_to(&client, request(), Path::new(path)).expect_err("no place for a file");
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::File, Outcome::NotSent), "{path}");
+    }
     assert_eq!(emulator.requests().len(), 1, "what cannot be written is not asked for");
 }
 

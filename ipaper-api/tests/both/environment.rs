@@ -88,6 +88,16 @@ fn https_goes_through_the_proxy_that_the_environment_names() {
 
 #[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
 #[test]
+fn a_proxy_for_http_is_none_for_https_and_one_for_https_comes_before_one_for_all() {
+    let emulator = tls_emulator();
+    let (right, wrong) = (proxy_to(&emulator), proxy_to(&emulator));
+    find_root_in_another_process(&emulator, &[("HTTP_PROXY", &wrong.url()), ("http_proxy", &wrong.url())]);
+    find_root_in_another_process(&emulator, &[("HTTPS_PROXY", &right.url()), ("ALL_PROXY", &wrong.url())]);
+    assert_eq!((right.asked().len(), wrong.asked().len()), (1, 0));
+}
+
+#[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
+#[test]
 fn a_host_that_the_environment_exempts_is_reached_without_a_proxy() {
     for name in ["NO_PROXY", "no_proxy"] {
         for hosts in ["localhost", "flipbooks.test,localhost"] {

@@ -153,6 +153,34 @@ fn looks_that_fail_for_a_while_do_not_lose_a_processing() {
 }
 
 #[test]
+fn a_failure_without_a_reason_does_not_lose_a_job_that_was_understood() {
+    let (emulator, client) = start(JobGuid::Element);
+    let pending = "<result><code>SUCCESS</code><data><ProcessStatus>Pending</ProcessStatus></data></result>";
+    emulator.inject(Fault::raw(200, "text/xml", pending).on("Ripper.GetProcessingStatus"));
+    emulator.inject(Fault::code("ERROR").on("Ripper.GetProcessingStatus").times(2));
+    assert_eq!(end(process(&client, upload(PDF))), ProcessingEnd::Completed);
+    assert_eq!(calls(&emulator, "Ripper.GetProcessingPapers"), 0);
+}
+
+#[test]
+fn a_list_that_fails_costs_the_progress_and_not_the_job() {
+    let (emulator, client) = start(JobGuid::Element);
+    emulator.inject(Fault::code("LOGIN_SECURITY_VIOLATION").on("Ripper.GetProcessingPapers").always());
+    let processing = upload(PDF).on_progress(|progress| assert_eq!(progress.percent, None));
+    assert_eq!(end(process(&client, processing)), ProcessingEnd::Completed);
+}
+
+#[test]
+fn an_error_of_a_processing_that_was_never_seen_claims_nothing() {
+    let (emulator, client) = start(JobGuid::Element);
+    emulator.inject(Fault::code("LOGIN_SECURITY_VIOLATION").on("Ripper.GetProcessingPapers"));
+    let error = process(&client, Processing::under_way(PaperId::new(1003), None)).expect_err("not allowed");
+    assert!(error.is_permission());
+    assert_eq!(error.outcome(), Outcome::Refused);
+    assert!(!error.to_string().contains("accepted"), "{error}");
+}
+
+#[test]
 fn a_deadline_ends_the_wait_and_the_processing_can_be_followed_on() {
     let (emulator, client) = start(JobGuid::Element);
     let pending = "<result><code>SUCCESS</code><data><ProcessStatus> Pending </ProcessStatus></data></result>";

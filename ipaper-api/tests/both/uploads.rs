@@ -29,7 +29,7 @@ fn start() -> (Emulator, Client) {
     (emulator, client)
 }
 
-/// Bytes as they come, of which every third third is rich in what has to be escaped.
+/// Bytes as they come, or for every third size bytes that are rich in what has to be escaped.
 fn content(size: usize) -> Vec<u8> {
     let mut random = fastrand::Rng::with_seed(size as u64);
     let mut bytes = vec![0; size];
@@ -168,6 +168,37 @@ fn progress_is_told_from_the_beginning_to_the_end_and_not_for_every_block() {
     assert!(told.len() < 60, "{} reports of some hundred blocks", told.len());
 }
 
+/// Hands out its bytes in pieces, and takes its time for each.
+struct Slow(Cursor<Vec<u8>>);
+
+impl Read for Slow {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        std::thread::sleep(Duration::from_millis(30));
+        let length = buffer.len().min(5000);
+        self.0.read(&mut buffer[..length])
+    }
+}
+
+impl Seek for Slow {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.0.seek(to)
+    }
+}
+
+#[test]
+fn progress_is_told_in_between_where_an_upload_takes_its_time() {
+    let (_emulator, client) = start();
+    let between = Arc::new(AtomicU64::new(0));
+    let reports = Arc::clone(&between);
+    let slow = Upload::from_reader(Slow(Cursor::new(content(100_000)))).expect("a reader");
+    let upload = slow.on_progress(move |progress| {
+        reports.fetch_add(u64::from(progress.sent > 0 && progress.sent < progress.total), Ordering::SeqCst);
+    });
+    upload_file(&client, "slow.bin", upload).expect("an upload");
+    let between = between.load(Ordering::SeqCst);
+    assert!((3..20).contains(&between), "{between} reports on twenty pieces of thirty milliseconds");
+}
+
 #[test]
 fn a_repeated_upload_sends_the_same_bytes_again() {
     let emulator = Emulator::start().expect("an emulator");
@@ -194,9 +225,14 @@ fn a_repeated_upload_sends_the_same_bytes_again() {
 
 /// What a call comes to whose file is changed like this as soon as its second reading begins.
 fn changed_meanwhile(change: impl Fn(&Path) + Send + Sync + 'static) -> Error {
+    sent_and_changed(&content(2_000_001), change)
+}
+
+/// The same of a file with this content.
+fn sent_and_changed(content: &[u8], change: impl Fn(&Path) + Send + Sync + 'static) -> Error {
     let (emulator, client) = start();
     let folder = folder();
-    let path = file_in(&folder, &content(2_000_001));
+    let path = file_in(&folder, content);
     let changed = path.clone();
     let upload = from_path(&path).on_progress(move |progress| {
         if progress.sent == 0 {
@@ -241,6 +277,41 @@ fn a_file_that_changes_in_place_while_it_is_sent_fails_the_call() {
         fs::write(path, bytes).expect("another file");
     });
     assert!(error.to_string().ends_with("the file changed while it was being sent"), "{error}");
+}
+
+#[test]
+fn a_file_that_becomes_longer_or_shorter_in_a_form_fails_the_call() {
+    // As many bytes, which take three times as many characters or a third of them.
+    for (before, after) in [(0, 0xff), (0xff, 0)] {
+        let error = sent_and_changed(&vec![before; 600_000], move |path| {
+            fs::write(path, vec![after; 600_000]).expect("another file");
+        });
+        assert!(error.to_string().ends_with("the file changed while it was being sent"), "{error}");
+    }
+}
+
+#[test]
+fn an_empty_file_that_grows_while_it_is_sent_fails_the_call() {
+    let error = sent_and_changed(b"", |path| fs::write(path, "no more empty").expect("a longer file"));
+    assert!(error.to_string().ends_with("the file grew while it was being sent: it had 0 bytes, and has more"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_is_deleted_while_it_is_sent_arrives_and_cannot_be_sent_again() {
+    let (emulator, client) = start();
+    let folder = folder();
+    let bytes = content(900_000);
+    let path = file_in(&folder, &bytes);
+    let upload = from_path(&path).on_progress(move |progress| {
+        if progress.sent == 0 {
+            fs::remove_file(&path).expect("the file");
+        }
+    });
+    let id = upload_file(&client, "file.bin", upload.clone()).expect("what is open can be read");
+    assert_eq!(emulator.file(id.get().try_into().expect("an id")).as_deref(), Some(&bytes[..]));
+    let error = upload_file(&client, "file.bin", upload).expect_err("no file");
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::File, Outcome::NotSent));
 }
 
 #[test]
@@ -340,25 +411,57 @@ fn an_answer_that_comes_before_the_body_is_sent_is_the_answer() {
         Fault::status(500, "Maximum request length exceeded."),
         Fault::raw(200, "text/xml", login),
     ];
+    let folder = folder();
+    let path = file_in(&folder, &[7; 12_000_000]);
     for fault in faults.iter().flat_map(|fault| [fault.clone().early(), fault.clone().early_without_reading()]) {
         let emulator = Emulator::start().expect("an emulator");
         // Nothing of this is repeated but a connection that breaks before anybody has looked for the answer.
         let retry = Retry::default().backoff(Duration::from_millis(1), Duration::from_millis(2));
         let client = Client::new(config(&emulator).retry(retry)).expect("a client");
-        let upload = || Upload::from_bytes(vec![7; 12_000_000]);
-        emulator.inject(fault.on(METHOD).always());
-        let error = upload_file(&client, "large.bin", upload()).expect_err("an answer that refuses");
-        emulator.clear_faults();
-        match error.status() {
-            Some(404) => assert_eq!(error.service_fault(), Some(&ServiceFault::NotFound)),
-            Some(500) => assert_eq!(error.service_fault(), Some(&ServiceFault::TooLarge)),
-            _ => assert!(error.is_login(), "{error}"),
+        for upload in [Upload::from_bytes(vec![7; 12_000_000]), from_path(&path)] {
+            emulator.inject(fault.clone().on(METHOD).always());
+            let error = upload_file(&client, "large.bin", upload).expect_err("an answer that refuses");
+            emulator.clear_faults();
+            match error.status() {
+                Some(404) => assert_eq!(error.service_fault(), Some(&ServiceFault::NotFound)),
+                Some(500) => assert_eq!(error.service_fault(), Some(&ServiceFault::TooLarge)),
+                _ => assert!(error.is_login(), "{error}"),
+            }
+            assert!(matches!(error.outcome(), Outcome::NotSent | Outcome::Refused), "{error}");
         }
-        assert!(matches!(error.outcome(), Outcome::NotSent | Outcome::Refused), "{error}");
         assert!(emulator.requests().iter().all(|request| !request.carried_out));
-        if !error.is_login() {
-            upload_file(&client, "large.bin", upload()).expect("the next upload");
-        }
+    }
+}
+
+#[test]
+fn an_early_answer_is_read_whole_on_a_connection_that_was_used_before_and_the_next_call_works() {
+    let emulator = Emulator::start().expect("an emulator");
+    let retry = Retry::default().backoff(Duration::from_millis(1), Duration::from_millis(2));
+    let client = Client::new(config(&emulator).retry(retry)).expect("a client");
+    let page = format!("<html><title>404</title><body>{}</body></html>", "not here ".repeat(10_000));
+    for _ in 0..3 {
+        processing(&client).expect("an answer");
+        emulator.inject(Fault::html(404, page.clone()).early_without_reading().on(METHOD).always());
+        let error = upload_file(&client, "large.bin", Upload::from_bytes(vec![7; 12_000_000])).expect_err("a page");
+        assert_eq!((error.status(), error.service_fault()), (Some(404), Some(&ServiceFault::NotFound)), "{error}");
+        emulator.clear_faults();
+    }
+    upload_file(&client, "large.bin", Upload::from_bytes(vec![7; 12_000_000])).expect("the next upload");
+}
+
+#[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
+#[test]
+fn an_early_answer_is_the_answer_under_tls_too() {
+    let emulator = Emulator::builder().tls(["localhost"]).start().expect("an emulator");
+    let retry = Retry::default().backoff(Duration::from_millis(1), Duration::from_millis(2));
+    let config = config(&emulator).retry(retry).add_root_certificate(emulator.root_certificate_pem());
+    let client = Client::new(config).expect("a client");
+    for _ in 0..3 {
+        processing(&client).expect("an answer");
+        emulator.inject(Fault::status(413, "too large").early_without_reading().on(METHOD).always());
+        let error = upload_file(&client, "large.bin", Upload::from_bytes(vec![7; 12_000_000])).expect_err("too large");
+        assert_eq!((error.status(), error.service_fault()), (Some(413), Some(&ServiceFault::TooLarge)), "{error}");
+        emulator.clear_faults();
     }
 }
 
@@ -366,16 +469,19 @@ fn an_answer_that_comes_before_the_body_is_sent_is_the_answer() {
 fn a_service_that_stops_reading_is_given_up() {
     let emulator = Emulator::start().expect("an emulator");
     let client = Client::new(config(&emulator).send_timeout(Duration::from_millis(300))).expect("a client");
-    emulator.inject(Fault::stall_in_request(1_000_000).on(METHOD));
-    let error = upload_file(&client, "large.bin", Upload::from_bytes(vec![7; 24_000_000])).expect_err("a stall");
-    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Timeout, Outcome::NotSent), "{error}");
-    let unread = emulator.requests();
-    assert!(!unread[0].whole && !unread[0].carried_out);
+    let folder = folder();
+    let path = file_in(&folder, &[7; 24_000_000]);
+    for upload in [Upload::from_bytes(vec![7; 24_000_000]), from_path(&path)] {
+        emulator.inject(Fault::stall_in_request(1_000_000).on(METHOD));
+        let error = upload_file(&client, "large.bin", upload).expect_err("a stall");
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Timeout, Outcome::NotSent), "{error}");
+    }
+    assert!(emulator.requests().iter().all(|request| !request.whole && !request.carried_out));
 }
 
 #[test]
 fn a_file_that_cannot_be_sent_leaves_no_descriptor_open() {
-    let open = || fs::read_dir("/proc/self/fd").map(Iterator::count).unwrap_or_default();
+    let open = || fs::read_dir("/proc/self/fd").expect("Linux").count();
     let (emulator, client) = start();
     let folder = folder();
     let upload = from_path(&file_in(&folder, &content(3_000_000)));
