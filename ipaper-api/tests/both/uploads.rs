@@ -412,7 +412,7 @@ fn an_answer_that_comes_before_the_body_is_sent_is_the_answer() {
         Fault::raw(200, "text/xml", login),
     ];
     let folder = folder();
-    let path = file_in(&folder, &[7; 12_000_000]);
+    let path = file_in(&folder, &vec![7; 12_000_000]);
     for fault in faults.iter().flat_map(|fault| [fault.clone().early(), fault.clone().early_without_reading()]) {
         let emulator = Emulator::start().expect("an emulator");
         // Nothing of this is repeated but a connection that breaks before anybody has looked for the answer.
@@ -470,7 +470,7 @@ fn a_service_that_stops_reading_is_given_up() {
     let emulator = Emulator::start().expect("an emulator");
     let client = Client::new(config(&emulator).send_timeout(Duration::from_millis(300))).expect("a client");
     let folder = folder();
-    let path = file_in(&folder, &[7; 24_000_000]);
+    let path = file_in(&folder, &vec![7; 24_000_000]);
     for upload in [Upload::from_bytes(vec![7; 24_000_000]), from_path(&path)] {
         emulator.inject(Fault::stall_in_request(1_000_000).on(METHOD));
         let error = upload_file(&client, "large.bin", upload).expect_err("a stall");
