@@ -8,7 +8,8 @@ use bytes::Bytes;
 /// Buffers of one size.
 pub(crate) struct Buffers {
     size: usize,
-    idle: Arc<Idle>,
+    /// Made with the first buffer: most bodies need none.
+    idle: Option<Arc<Idle>>,
 }
 
 /// Those that are not in use.
@@ -24,13 +25,14 @@ pub(crate) struct Buffer {
 
 impl Buffers {
     pub(crate) fn new(size: usize) -> Self {
-        Buffers { size, idle: Arc::default() }
+        Buffers { size, idle: None }
     }
 
     /// One of the idle buffers, or a new one.
-    pub(crate) fn take(&self) -> Buffer {
-        let bytes = self.idle.lock().pop().unwrap_or_else(|| vec![0; self.size].into());
-        Buffer { bytes, filled: 0, idle: Arc::clone(&self.idle) }
+    pub(crate) fn take(&mut self) -> Buffer {
+        let idle = self.idle.get_or_insert_default();
+        let bytes = idle.lock().pop().unwrap_or_else(|| vec![0; self.size].into());
+        Buffer { bytes, filled: 0, idle: Arc::clone(idle) }
     }
 }
 

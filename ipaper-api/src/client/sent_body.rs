@@ -138,7 +138,9 @@ impl http_body::Body for SentBody {
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<io::Result<Frame<Bytes>>>> {
         ready!(self.poll_pause(cx));
         if self.ready.is_none() {
-            self.progress.asked();
+            if !matches!(self.pieces, Pieces::AtHand(_)) {
+                self.progress.asked();
+            }
             match ready!(self.poll_piece(cx)) {
                 Ok(Some(piece)) => self.ready = Some(piece),
                 Ok(None) => return Poll::Ready(None),
