@@ -243,9 +243,13 @@ fn sent_and_changed(content: &[u8], change: impl Fn(&Path) + Send + Sync + 'stat
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::File, Outcome::NotSent));
     processing(&client).expect("the next call works");
     let requests = emulator.requests();
-    let (broken, next) = (&requests[0], &requests[1]);
-    assert!(!broken.whole && !broken.carried_out);
-    assert_ne!(broken.connection, next.connection, "nothing else is sent on that connection");
+    let (next, broken) = requests.split_last().expect("the next call");
+    // Of a small request not even the head may have left.
+    assert!(broken.len() == 1 || (broken.is_empty() && content.len() < 1_000_000));
+    for broken in broken {
+        assert!(!broken.whole && !broken.carried_out);
+        assert_ne!(broken.connection, next.connection, "nothing else is sent on that connection");
+    }
     error
 }
 
