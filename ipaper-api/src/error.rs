@@ -12,7 +12,7 @@ use crate::fault::ServiceFault;
 use crate::method::Method;
 use crate::ripper::JobId;
 use crate::upload::UploadFailure;
-use crate::xml::{Failure, Problem, locate};
+use crate::xml::{Failure, Problem, locate, quoted, quoted_path};
 use crate::{CodeKind, ReturnCode};
 
 /// Why a call failed.
@@ -395,6 +395,10 @@ impl Error {
     }
 }
 
+/// How many characters of the service's code and message an error's text shows; [`Error::code`] and [`Error::service_message`] have all of them.
+const CODE: usize = 100;
+const MESSAGE: usize = 500;
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(method) = self.0.method {
@@ -411,8 +415,10 @@ impl fmt::Display for Error {
             Repr::Deadline(doing) => write!(f, "the deadline passed while {doing}"),
             Repr::Transport(failure) => write!(f, "{failure}"),
             Repr::Unexpected(answer) => write!(f, "{answer}"),
-            Repr::Code { code, message, .. } if message.is_empty() => write!(f, "the service answered {code}"),
-            Repr::Code { code, message, .. } => write!(f, "the service answered {code}: {message}"),
+            Repr::Code { code, message, .. } => {
+                write!(f, "the service answered {}", quoted(code.as_str(), CODE))?;
+                if message.is_empty() { Ok(()) } else { write!(f, ": {}", quoted(message, MESSAGE)) }
+            }
             Repr::Decode(error) => write!(f, "{error}"),
         }?;
         if self.0.attempts > 1 {
@@ -591,10 +597,10 @@ impl fmt::Display for UnexpectedAnswer {
             None => f.write_str("something else")?,
         }
         if let Some(media_type) = &self.media_type {
-            write!(f, " with {media_type}")?;
+            write!(f, " with {}", quoted(media_type, CODE))?;
         }
         match (&self.fault, &self.decode) {
-            (Some(fault), _) => write!(f, ": {}", fault.explanation()),
+            (Some(fault), _) => write!(f, ": {}", quoted(&fault.explanation(), MESSAGE)),
             (None, Some(decode)) => write!(f, ": {decode}"),
             (None, None) => Ok(()),
         }
@@ -654,14 +660,23 @@ const EXCERPT: usize = 200;
 impl DecodeError {
     pub(crate) fn new(source: &str, failure: Failure, opaque: &[&str], secret: bool) -> Self {
         let location = locate(source, failure.offset, opaque);
+        let above = if secret { without_own_names(&location.path) } else { location.path };
         let path = match failure.below {
-            Some(below) if location.path.is_empty() => below,
-            Some(below) => format!("{}/{below}", location.path),
-            None => location.path,
+            // What is malformed has names that nobody expected.
+            Some(_) if secret && matches!(failure.problem, Problem::Malformed(_)) => above,
+            Some(below) if above.is_empty() => below,
+            Some(below) => format!("{above}/{below}"),
+            None => above,
         };
         let problem = if secret { failure.problem.without_quotes() } else { failure.problem };
-        let excerpt = (!secret).then(|| excerpt(source, failure.offset));
-        DecodeError { path, line: location.line, column: location.column, offset: failure.offset, problem, excerpt }
+        DecodeError {
+            path: quoted_path(&path),
+            line: location.line,
+            column: location.column,
+            offset: failure.offset,
+            problem: problem.quoting_in_part(),
+            excerpt: (!secret).then(|| excerpt(source, failure.offset).to_owned()),
+        }
     }
 
     /// Of an answer that was not read to its end, of which nobody kept the beginning.
@@ -724,19 +739,36 @@ impl DecodeError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = if self.path.is_empty() { "the beginning" } else { &self.path };
-        write!(f, "at {path} (line {}, column {}, byte {}): {}", self.line, self.column, self.offset, self.problem)?;
+        match self.path.as_str() {
+            "" if self.offset == 0 => f.write_str("at the beginning")?,
+            "" => f.write_str("outside the root element")?,
+            path => write!(f, "at {path}")?,
+        }
+        write!(f, " (line {}, column {}, byte {}): {}", self.line, self.column, self.offset, self.problem)?;
         match self.excerpt.as_deref().map(str::trim).filter(|excerpt| !excerpt.is_empty()) {
             Some(excerpt) => {
-                write!(f, "; the answer reads `{}`", excerpt.lines().next().unwrap_or_default().trim_end())
+                let line = excerpt.lines().next().unwrap_or_default().trim_end();
+                write!(f, "; the answer reads `{}`", quoted(line, EXCERPT))
             }
             None => Ok(()),
         }
     }
 }
 
-fn excerpt(source: &str, offset: usize) -> String {
-    let rest = source.as_bytes().get(offset..).unwrap_or_default();
-    let cut = rest.get(..EXCERPT).unwrap_or(rest);
-    String::from_utf8_lossy(cut).trim_end_matches('\u{FFFD}').to_owned()
+/// What stands in `source` from the character at `offset` on, in part.
+fn excerpt(source: &str, offset: usize) -> &str {
+    let floor = |place: usize| (0..=place.min(source.len())).rev().find(|place| source.is_char_boundary(*place));
+    let start = floor(offset).unwrap_or_default();
+    let end = floor(start.saturating_add(EXCERPT)).unwrap_or_default();
+    source.get(start..end).unwrap_or_default()
 }
+
+/// A path into an answer that holds a secret: behind the names of the envelope stand the answer's own, which may be a piece of the secret.
+fn without_own_names(path: &str) -> String {
+    let steps = path.split('/').enumerate();
+    let steps = steps.map(|(depth, step)| if depth < ENVELOPE { step } else { "[redacted]" });
+    steps.collect::<Vec<_>>().join("/")
+}
+
+/// How many steps of a path lead to what the envelope holds: `result/data`.
+const ENVELOPE: usize = 2;

@@ -46,7 +46,7 @@ impl ServiceFault {
 
     /// Whether a text of the platform occurs anywhere in an answer, be it in the midst of somebody else's page.
     pub(crate) fn is_mentioned(body: &[u8]) -> bool {
-        let text = String::from_utf8_lossy(body);
+        let text = String::from_utf8_lossy(body.get(..SEARCHED).unwrap_or(body));
         MENTIONS.iter().any(|phrases| phrases.iter().all(|phrase| text.contains(phrase)))
     }
 
@@ -69,6 +69,9 @@ impl ServiceFault {
         }
     }
 }
+
+/// How many bytes of an answer are searched for texts of the platform: no page of it is as large, and what is larger is not worth the time and the memory.
+const SEARCHED: usize = 256 * 1024;
 
 /// By what each text of the platform is known wherever it stands: all phrases of one row. None of them holds a character that the platform would encode.
 const MENTIONS: [&[&str]; 7] = [
@@ -205,6 +208,8 @@ mod tests {
         assert!(ServiceFault::is_mentioned(page.as_bytes()));
         assert!(ServiceFault::is_mentioned(b"it says: Cannot convert &#39;x&#39; to System.Int32"));
         assert!(!ServiceFault::is_mentioned(b"Cannot convert null to date"));
+        let behind = [vec![0xFF; SEARCHED], b"Maximum request length exceeded".to_vec()].concat();
+        assert!(!ServiceFault::is_mentioned(&behind));
         assert!(!ServiceFault::is_mentioned(b"<html>Service Unavailable</html>"));
     }
 

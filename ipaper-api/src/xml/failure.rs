@@ -3,6 +3,15 @@
 
 use std::fmt;
 
+/// How many characters of a name or a text an error quotes.
+const QUOTED: usize = 60;
+
+/// How many characters the words on a problem may have, which quote too.
+const WORDS: usize = 240;
+
+/// How many characters the path of a failure may have: enough for the deepest place with names and positions of a usual length.
+const PATH: usize = 2_000;
+
 /// A problem and the byte at which it stands.
 #[derive(Debug)]
 pub(crate) struct Failure {
@@ -64,6 +73,19 @@ pub(crate) enum Problem {
 }
 
 impl Problem {
+    /// The same, quoting no more of the answer than people read, and nothing that would break a line.
+    #[must_use]
+    pub(crate) fn quoting_in_part(self) -> Self {
+        match self {
+            Problem::Encoding(what) => Problem::Encoding(quoted(&what, WORDS)),
+            Problem::Truncated(what) => Problem::Truncated(quoted(&what, WORDS)),
+            Problem::Malformed(what) => Problem::Malformed(quoted(&what, WORDS)),
+            Problem::WrongRoot(name) => Problem::WrongRoot(quoted(&name, QUOTED)),
+            Problem::Unexpected { expected, found } => Problem::Unexpected { expected, found: quoted(&found, QUOTED) },
+            problem => problem,
+        }
+    }
+
     /// The same, without a word of the answer: for answers that hold a secret, or that may repeat one.
     #[must_use]
     pub(crate) fn without_quotes(self) -> Self {
@@ -95,5 +117,61 @@ impl fmt::Display for Problem {
             Problem::TooManyElements { elements } => write!(f, "more elements than the limit of {elements}"),
             Problem::TextTooLong { bytes } => write!(f, "a text is longer than the limit of {bytes} bytes"),
         }
+    }
+}
+
+/// A text as an error shows it: at most so many characters of it, then `…`, and control characters as escapes, so that no answer writes lines of its own into a log.
+pub(crate) fn quoted(text: &str, most: usize) -> String {
+    let mut quoted = String::new();
+    for (count, character) in text.chars().enumerate() {
+        if count >= most {
+            quoted.push('…');
+            break;
+        }
+        if character.is_control() {
+            quoted.extend(character.escape_default());
+        } else {
+            quoted.push(character);
+        }
+    }
+    quoted
+}
+
+/// A path as an error shows it: every step in part, and of very many steps the last ones.
+pub(crate) fn quoted_path(path: &str) -> String {
+    let mut kept: Vec<String> = Vec::new();
+    let mut length = 0;
+    for step in path.rsplit('/') {
+        let step = quoted(step, QUOTED);
+        length += step.chars().count() + 1;
+        if length > PATH {
+            kept.push("…".to_owned());
+            break;
+        }
+        kept.push(step);
+    }
+    kept.reverse();
+    kept.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_quoted_in_part_and_in_one_line() {
+        assert_eq!(quoted("Bæk", 3), "Bæk");
+        assert_eq!(quoted("Bække", 3), "Bæk…");
+        assert_eq!(quoted("a\nb\u{1b}[31m", 60), "a\\nb\\u{1b}[31m");
+    }
+
+    #[test]
+    fn a_path_keeps_its_end() {
+        assert_eq!(quoted_path("result/data/@id"), "result/data/@id");
+        assert_eq!(quoted_path(&format!("result/{}/@id", "æ".repeat(100))), format!("result/{}…/@id", "æ".repeat(60)));
+        let deep = format!("result{}/@id", "/category[12]".repeat(10_000));
+        let shown = quoted_path(&deep);
+        assert!(shown.starts_with("…/category[12]/") && shown.ends_with("/category[12]/@id"), "{shown}");
+        assert!(shown.chars().count() <= PATH + 2, "{}", shown.chars().count());
     }
 }

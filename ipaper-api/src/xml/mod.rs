@@ -19,7 +19,7 @@ pub(crate) use cursor::{Cursor, Reading};
 pub use drift::{Drift, DriftKind};
 pub(crate) use element::{Element, FromElement};
 pub(crate) use envelope::{Envelope, read_envelope};
-pub(crate) use failure::{Failure, Problem};
+pub(crate) use failure::{Failure, Problem, quoted, quoted_path};
 pub(crate) use leniency::Leniencies;
 pub use leniency::Leniency;
 pub use limits::Limits;
