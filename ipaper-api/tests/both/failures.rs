@@ -1,13 +1,16 @@
 //! The three layers in which a call can fail: no answer of the API, an answer that refuses, and an answer of another shape.
 
-use super::adapter::{create_paper, links, preview_token, set_fields, tree};
+use std::io::Write;
+use std::net::TcpListener;
+use std::thread;
+
+use super::adapter::{create_paper, preview_token, set_fields, tree};
 use super::api::custom_field::FailedField;
-use super::api::link::ShopItem;
 use super::api::{
-    Amount, Client, CodeKind, Config, Credentials, DecodeProblem, Error, ErrorKind, Limits, Outcome, Retry, ReturnCode,
+    Client, CodeKind, Config, Credentials, DecodeProblem, Error, ErrorKind, Limits, Outcome, Retry, ReturnCode,
     ServiceFault,
 };
-use super::both::server::{Behaviour, Server, response};
+use super::both::server::{Behaviour, Server, read_request, response};
 
 const HTML: (&str, &str) = ("Content-Type", "text/html; charset=utf-8");
 const PLAIN: (&str, &str) = ("Content-Type", "text/plain; charset=utf-8");
@@ -239,65 +242,12 @@ fn an_http_status_of_somebody_in_between_leaves_a_write_unknown() {
     }
 }
 
-fn link_with(param: &str) -> Result<ShopItem, Error> {
-    let body = format!(
-        "<result><code>SUCCESS</code><data><root><link number=\"1\"><x>0.5</x>{param}<y>0.25</y></link></root></data></result>"
-    );
-    let server = Server::answering_xml(&body);
-    let mut found = links(&client(&server, Limits::default()))?;
-    let link = found.remove(0);
-    assert_eq!((link.x, link.y), (Some(0.5), Some(0.25)), "{param}");
-    Ok(link.shop_item.expect("an item"))
-}
-
-#[test]
-fn a_shop_item_is_read_though_its_markup_is_torn() {
-    for param in [
-        "<param><![CDATA[<item><name><![CDATA[A & B]]></name><price>5,50</price><id>7</id></item>]]></param>",
-        "<param><![CDATA[<item><name><![CDATA[A & B]]></name><price>5,50</price><id>7</id></item>]]></ param>",
-        "<param><![CDATA[<item><name><![CDATA[A & B]]></name><price>5,50</price><id>7</id></item>]]></param >",
-        "<param><item><name>A &amp; B</name><price>5,50</price><id>7</id></item></param>",
-        "<param>&lt;item&gt;&lt;name&gt;A &amp;amp; B&lt;/name&gt;&lt;price&gt;5,50&lt;/price&gt;&lt;id&gt;7&lt;/id&gt;&lt;/item&gt;</param>",
-        "<param><![CDATA[<item><name><![CDATA[A & B]]><price>5,50</price><id>7</item>]]></param>",
-        "<param><![CDATA[</></x><item><name><![CDATA[A & B]]></name></stray><price>5,50</price><id>7</id>]]></param>",
-    ] {
-        let item = link_with(param).unwrap_or_else(|error| panic!("{param}: {error}"));
-        assert_eq!(item.name.as_deref(), Some("A & B"), "{param}");
-        assert_eq!(item.price.as_ref().map(Amount::text), Some("5,50"), "{param}");
-        assert_eq!(item.id.as_deref(), Some("7"), "{param}");
-    }
-}
-
-#[test]
-fn a_shop_item_that_cannot_be_read_is_an_error_and_never_half_an_item() {
-    for param in [
-        "<param><![CDATA[<item><name>A</name></item>]]>",
-        "<param>&lt;item&gt;&lt;name&gt;A&nbsp;B&lt;/name&gt;&lt;/item&gt;</param>",
-        "<param><![CDATA[<item><name>A</name>]]><param>second</param>",
-    ] {
-        let error = link_with(param).expect_err(param);
-        assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
-    }
-}
-
 #[test]
 fn what_nobody_knows_is_noted_up_to_a_bound() {
     let body =
         format!("<result><code>SUCCESS</code><data><paper id=\"1\">{}</paper></data></result>", "<x/>".repeat(5_000));
     let decoded = super::api::decode_with::<super::api::paper::CreatePaper>(body.as_bytes(), Limits::default());
     assert_eq!(decoded.expect("unknown elements fail no answer").drift.len(), 1_000);
-}
-
-#[test]
-fn the_order_of_code_and_data_makes_no_difference_to_a_bound() {
-    let limits = Limits::default().elements(5);
-    for body in [
-        "<result><code>SUCCESS</code><message/><data><paper id=\"1\"/></data></result>",
-        "<result><data><paper id=\"1\"/></data><message/><code>SUCCESS</code></result>",
-    ] {
-        let server = Server::answering_xml(body);
-        create_paper(&client(&server, limits)).expect("five elements");
-    }
 }
 
 #[test]
@@ -362,39 +312,6 @@ fn a_value_of_another_type_says_what_was_expected_and_found_and_where() {
 }
 
 #[test]
-fn malformed_xml_is_an_error_at_its_byte_and_never_a_shorter_answer() {
-    let start = "<result><code>SUCCESS</code><data><category id=\"1\" name=\"a\" url=\"/\">";
-    for (what, body) in [
-        (
-            "a quote that is missing in an element that nobody knows, and swallows a paper",
-            format!("{start}<x a=\"1><paper id=\"2\" name=\"b\" url=\"/b/\"/><y b=2\"/></category></data></result>"),
-        ),
-        ("a list that is cut off", format!("{start}<paper id=\"2\" name=\"b\" url=\"/b/\"/>")),
-        ("an end tag of another element", format!("{start}</directory></data></result>")),
-        ("something after the root", format!("{start}</category></data></result><result/>")),
-        ("a second data", format!("{start}</category></data><data/></result>")),
-        (
-            "an attribute without its quote",
-            format!("{start}<paper id=\"2 name=\"b\" url=\"/b/\"/></category></data></result>"),
-        ),
-        (
-            "an entity that nobody knows",
-            format!("{start}<paper id=\"2\" name=\"&secret;\" url=\"/b/\"/></category></data></result>"),
-        ),
-        ("a document type", format!("<!DOCTYPE result [<!ENTITY a \"b\">]>{start}</category></data></result>")),
-        (
-            "the same attribute twice",
-            format!("{start}<paper id=\"2\" id=\"3\" name=\"b\" url=\"/b/\"/></category></data></result>"),
-        ),
-    ] {
-        let error = read(&body);
-        assert!(matches!(error.kind(), ErrorKind::Decode | ErrorKind::UnexpectedAnswer), "{what}: {error}");
-        let place = error.decode_error().unwrap_or_else(|| panic!("{what}: no place in {error}"));
-        assert!(place.line() == 1 && place.column() >= 1, "{what}");
-    }
-}
-
-#[test]
 fn bytes_that_are_not_utf_8_are_refused() {
     let mut body = b"<result><code>SUCCESS</code><data><category id=\"1\" name=\"".to_vec();
     body.extend_from_slice(&[0xC3, 0x28]);
@@ -402,73 +319,6 @@ fn bytes_that_are_not_utf_8_are_refused() {
     let utf16: Vec<u8> = "\u{FEFF}<result/>".encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert!(read(utf16).to_string().contains("UTF-16"));
     assert!(read("<?xml version=\"1.0\" encoding=\"windows-1252\"?><result/>").to_string().contains("windows-1252"));
-}
-
-#[test]
-fn elements_that_nest_too_deep_are_refused_at_the_bound() {
-    let category = "<category id=\"1\" name=\"a\" url=\"/\">";
-    let nested = |depth: usize| {
-        format!(
-            "<result><code>SUCCESS</code><data>{}{}</data></result>",
-            category.repeat(depth),
-            "</category>".repeat(depth)
-        )
-    };
-    let server = Server::answering_xml(&nested(60));
-    tree(&client(&server, Limits::default())).expect("sixty categories, one inside the other, are within the bound");
-    assert!(read(nested(1000)).to_string().contains("nest deeper than the limit of 64"));
-    assert!(read(nested(100_000)).to_string().contains("nest deeper than the limit of 64"));
-}
-
-#[test]
-fn the_greatest_depth_fits_the_stack_of_a_thread() {
-    let category = "<category id=\"1\" name=\"a\" url=\"/\">";
-    let depth = Limits::DEEPEST - 2;
-    let body = format!(
-        "<result><code>SUCCESS</code><data>{}{}</data></result>",
-        category.repeat(depth),
-        "</category>".repeat(depth)
-    );
-    let on_a_small_stack = body.clone();
-    let decoding = std::thread::Builder::new().stack_size(1024 * 1024).spawn(move || {
-        let limits = Limits::default().depth(Limits::DEEPEST);
-        let decoded = super::api::decode_with::<super::api::paper::GetAllPapers>(on_a_small_stack.as_bytes(), limits);
-        let node = decoded.expect("the bound itself is allowed").response;
-        assert_eq!(node.clone(), node);
-        format!("{node:?}").len()
-    });
-    assert!(decoding.expect("a thread").join().expect("no overflow") > depth);
-    let server = Server::answering_xml(&body);
-    let node = tree(&client(&server, Limits::default().depth(Limits::DEEPEST))).expect("the bound itself is allowed");
-    assert_eq!(node.descendants().count(), depth - 1);
-    assert_eq!(node.clone(), node);
-    assert!(format!("{node:?}").len() > depth);
-}
-
-#[test]
-fn bounds_on_size_count_and_texts_are_errors_of_their_own() {
-    let body = "<result><code>SUCCESS</code><data><category id=\"1\" name=\"abcdefghijklmnopqrstuvwxyz\" url=\"/\"><x/><x/></category></data></result>";
-    let category = ("result/data/category", 1, 35, 34);
-    for (limits, expected, problem, (path, line, column, byte)) in [
-        (Limits::default().bytes(50), "larger than the limit of 50 bytes", DecodeProblem::TooLarge, ("", 1, 1, 0)),
-        (
-            Limits::default().elements(4),
-            "more elements than the limit of 4",
-            DecodeProblem::TooManyElements,
-            ("result/data/category/x", 1, 94, 93),
-        ),
-        (Limits::default().depth(2), "deeper than the limit of 2", DecodeProblem::TooDeep, category),
-        (Limits::default().text_bytes(20), "longer than the limit of 20 bytes", DecodeProblem::TextTooLong, category),
-    ] {
-        let server = Server::answering_xml(body);
-        let error = tree(&client(&server, limits)).expect_err("beyond a bound");
-        assert!(error.to_string().contains(expected), "{error}");
-        assert_eq!(place(&error), (problem, path, line, column, byte), "{error}");
-    }
-    let recorded =
-        super::api::decode_with::<super::api::paper::GetAllPapers>(body.as_bytes(), Limits::default().bytes(50));
-    let error = recorded.expect_err("beyond the bound");
-    assert_eq!(place(&error), (DecodeProblem::TooLarge, "result", 1, 1, 0), "{error}");
 }
 
 #[test]
@@ -485,4 +335,85 @@ fn an_error_about_a_secret_answer_shows_none_of_it() {
         assert!(error.decode_error().is_some_and(|place| place.excerpt().is_none()));
         assert!(!format!("{error} {error:?}").contains("t0p-s3cret"), "{error}");
     }
+}
+
+#[test]
+fn the_deepest_tree_that_may_be_asked_for_fits_the_stack_of_a_thread() {
+    let category = "<category id=\"1\" name=\"a\" url=\"/\">";
+    let depth = Limits::DEEPEST - 2;
+    let (start, end) = (category.repeat(depth), "</category>".repeat(depth));
+    let server = Server::answering_xml(&format!("<result><code>SUCCESS</code><data>{start}{end}</data></result>"));
+    let client = client(&server, Limits::default().depth(Limits::DEEPEST));
+    let calling = thread::Builder::new().stack_size(2 * 1024 * 1024).spawn(move || {
+        let node = tree(&client).expect("the bound itself is allowed");
+        assert_eq!(node.descendants().count(), depth - 1);
+        assert!(node.clone() == node);
+        assert!(format!("{node:?}{node:#?}").len() > depth);
+    });
+    calling.expect("a thread").join().expect("the call on its own stack");
+}
+
+const MEGABYTE: usize = 1024 * 1024;
+
+/// The endpoint of a server that answers one request with this, and then with this piece again and again until nobody listens any more.
+fn endless(beginning: &str, piece: &str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port on loopback");
+    let address = listener.local_addr().expect("a bound address");
+    let (beginning, pieces) = (beginning.to_owned(), piece.repeat(64 * 1024 / piece.len()));
+    thread::spawn(move || {
+        let Ok((mut stream, _)) = listener.accept() else { return };
+        if read_request(&mut stream).is_none() || stream.write_all(beginning.as_bytes()).is_err() {
+            return;
+        }
+        while stream.write_all(pieces.as_bytes()).is_ok() {}
+    });
+    format!("http://{address}/V2/")
+}
+
+/// What a call comes to that is answered without an end, and the most memory that the calling thread held meanwhile. What is kept of an answer is kept there.
+fn answered_without_end(beginning: &str, piece: &str, limits: Limits) -> (Error, usize) {
+    let config = Config::new(Credentials::api_key("k3y"));
+    let config = config.endpoint(endless(beginning, piece)).limits(limits).retry(Retry::never());
+    let client = Client::new(config).expect("a client");
+    let mut result = None;
+    let memory = allocation_counter::measure(|| result = Some(tree(&client)));
+    let error = result.expect("a result").expect_err("an answer without an end");
+    (error, usize::try_from(memory.bytes_max).expect("64 bits"))
+}
+
+#[test]
+fn an_answer_that_never_ends_is_too_large_and_takes_no_more_memory_than_it_may() {
+    const TO_THE_END: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nConnection: close\r\n\r\n";
+    const BY_LENGTH: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: 1000000000000\r\n\r\n";
+    const IN_CHUNKS: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nTransfer-Encoding: chunked\r\n\r\n";
+    const LIMIT: usize = 8 * MEGABYTE;
+    let chunk = format!("1000\r\n{}\r\n", "<x/>".repeat(1024));
+    for (head, answer, piece) in [
+        (TO_THE_END, "<result><code>SUCCESS</code><data>", "<category id=\"1\" name=\"a\" url=\"/\"/>"),
+        (TO_THE_END, "<result><code>", "S"),
+        (TO_THE_END, "", " "),
+        (BY_LENGTH, "<result>", "<result>"),
+        (IN_CHUNKS, "", &chunk),
+    ] {
+        let (error, memory) = answered_without_end(&format!("{head}{answer}"), piece, Limits::default().bytes(LIMIT));
+        assert_eq!(place(&error), (DecodeProblem::TooLarge, "", 1, 1, 0), "{error}");
+        assert!(error.to_string().contains("the answer is larger than the limit of 8388608 bytes"), "{error}");
+        // A buffer that grows is there twice for a moment.
+        assert!(memory < 3 * LIMIT + MEGABYTE, "{memory} bytes of memory for {piece}");
+    }
+}
+
+#[test]
+fn an_answer_whose_head_never_ends_is_an_error() {
+    let (error, memory) = answered_without_end("HTTP/1.1 200 OK\r\n", "X-More: and more\r\n", Limits::default());
+    assert!(matches!(error.kind(), ErrorKind::Interrupted), "{error:?}");
+    assert!(memory < 2 * MEGABYTE, "{memory} bytes of memory");
+}
+
+#[test]
+fn a_chunk_whose_size_never_ends_is_an_error() {
+    let head = "HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nTransfer-Encoding: chunked\r\n\r\n";
+    let (error, memory) = answered_without_end(head, "1", Limits::default());
+    assert!(matches!(error.kind(), ErrorKind::Interrupted), "{error:?}");
+    assert!(memory < 2 * MEGABYTE, "{memory} bytes of memory");
 }
