@@ -269,6 +269,11 @@ fn parity() {
     insta::assert_snapshot!(file("ipaper-api-blocking/tests/generated/parity.rs"));
 }
 
+#[test]
+fn table_of_decoders() {
+    insta::assert_snapshot!(file("fuzz/properties/src/generated/decoders.rs"));
+}
+
 /// The text of a region of a document.
 fn region(path: &str, expected: &str) -> String {
     let is_it = |output: Output| match output.contents {

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::time::Duration;
 
 use ipaper_api::transport::{FORM, HttpRequest, HttpResponse, TransportFailure};
-use ipaper_api::{Error, Proxy, TransportConfig, begins_like_a_file};
+use ipaper_api::{Error, Proxy, TransportConfig, begins_like_a_file, room_for};
 use tracing::dispatcher::{Dispatch, with_default};
 use ureq::config::{AutoHeaderValue, Config as HttpConfig};
 use ureq::http::Response;
@@ -164,7 +164,8 @@ fn receive(
     let (head, body) = response.into_parts();
     let header = |name| head.headers.get(name).and_then(|value| value.to_str().ok());
     let (status, content_type) = (head.status.as_u16(), header(CONTENT_TYPE));
-    let mut pieces = Pieces { reader: body.into_with_config().limit(u64::MAX).reader(), limit: answer_limit };
+    let room = room_for(body.content_length(), answer_limit);
+    let mut pieces = Pieces { reader: body.into_with_config().limit(u64::MAX).reader(), limit: answer_limit, room };
     let (owned, nothing) = (content_type.map(str::to_owned), Vec::new());
     let response = match sink {
         None => HttpResponse::new(status, owned, pieces.read(nothing)?),
@@ -185,6 +186,8 @@ struct Pieces<R> {
     reader: R,
     /// How many bytes may be in memory.
     limit: usize,
+    /// How much room to make for it at once.
+    room: usize,
 }
 
 /// So much is read at once.
@@ -193,6 +196,7 @@ const PIECE: usize = 64 * 1024;
 impl<R: Read> Pieces<R> {
     /// The rest, behind what has been read, but never more than the limit.
     fn read(&mut self, mut body: Vec<u8>) -> Result<Vec<u8>, TransportFailure> {
+        body.reserve_exact(self.room.saturating_sub(body.len()));
         let one_more = (self.limit as u64).saturating_add(1).saturating_sub(body.len() as u64);
         (&mut self.reader).take(one_more).read_to_end(&mut body).map_err(|error| failure(error.into()))?;
         self.check(body)

@@ -6,13 +6,16 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use crate::download::{Downloaded, Fetched};
+use crate::encoding;
 use crate::error::{DecodeError, Error, Outcome, UnexpectedAnswer};
 use crate::fault::ServiceFault;
 use crate::method::{AnswerKind, Method};
 use crate::request::Request;
 use crate::transport::HttpResponse;
 use crate::value::Binary;
-use crate::xml::{Cursor, Drift, Envelope, Failure, Leniencies, Leniency, Limits, Problem, Reading, read_envelope};
+use crate::xml::{
+    Cursor, Drift, Drifts, Envelope, Failure, Leniencies, Leniency, Limits, Problem, Reading, read_envelope,
+};
 
 /// Decodes a recorded answer of the request type `R`: the same code that the clients run, without a client.
 ///
@@ -25,14 +28,13 @@ use crate::xml::{Cursor, Drift, Envelope, Failure, Leniencies, Leniency, Limits,
 /// # Ok::<(), ipaper_api::Error>(())
 /// ```
 pub fn decode<R: Request>(answer: &[u8]) -> Result<R::Response, Error> {
-    decode_with::<R>(answer, Limits::default()).map(|decoded| decoded.response)
+    Reader::of_recorded::<R>(Limits::default(), false).read::<R>(None, None, Body::Recorded(answer)).0
 }
 
 /// Decodes a recorded answer within other bounds, and says what of it the spec does not know.
 pub fn decode_with<R: Request>(answer: &[u8], limits: Limits) -> Result<Decoded<R::Response>, Error> {
-    let leniencies = Leniencies::of(R::METHOD.leniencies);
-    let reader = Reader { leniencies, limits, named: None, collect_drift: true };
-    reader.file_or_envelope::<R>(None, None, &Bytes::copy_from_slice(answer))
+    let (result, drifts) = Reader::of_recorded::<R>(limits, true).read::<R>(None, None, Body::Recorded(answer));
+    result.map(|response| Decoded { response, drift: drifts.list, more_drift: drifts.more })
 }
 
 /// A decoded answer, and what of it the spec does not know.
@@ -41,8 +43,10 @@ pub fn decode_with<R: Request>(answer: &[u8], limits: Limits) -> Result<Decoded<
 pub struct Decoded<T> {
     /// The value.
     pub response: T,
-    /// What the answer holds besides, at most 1,000 things of it; none of it fails the answer.
+    /// What the answer holds besides, in its order, at most 1,000 things of it; none of it fails the answer.
     pub drift: Vec<Drift>,
+    /// Whether the answer holds more than that.
+    pub more_drift: bool,
 }
 
 /// As [`decode_with`], but without one of the method's leniencies, and with everything that came out. For the tests of the spec's samples.
@@ -51,10 +55,10 @@ pub fn decode_strictly<R: Request>(answer: &[u8], without: Option<Leniency>) -> 
     let all = Leniencies::of(R::METHOD.leniencies);
     let leniencies = without.map_or(all, |leniency| all.without(leniency));
     let reader = Reader { leniencies, limits: Limits::default(), named: None, collect_drift: true };
-    let (result, drift) = reader.with_drift::<R>(None, None, &Bytes::copy_from_slice(answer));
+    let (result, drifts) = reader.read::<R>(None, None, Body::Recorded(answer));
     let details = result.as_ref().err().and_then(Error::details::<R::Failure>).map(|details| format!("{details:#?}"));
     // The unit stands for a method whose failures say nothing.
-    Strictly { result, details: details.filter(|details| details != "()"), drift }
+    Strictly { result, details: details.filter(|details| details != "()"), drift: drifts.list }
 }
 
 /// What came out of an answer: the value or the refusal, the refusal's details as `Debug` shows them, and what the spec does not know.
@@ -66,20 +70,22 @@ pub struct Strictly<T> {
     pub drift: Vec<Drift>,
 }
 
-/// Decodes the answer to `request`, and says what of it the spec does not know.
+/// Decodes the answer to `request`, and says what of it the spec does not know where that is asked for.
 pub(crate) fn decode_response<R: Request>(
     request: &R,
     response: &HttpResponse,
     limits: Limits,
-) -> (Result<R::Response, Error>, Vec<Drift>) {
+    collect_drift: bool,
+) -> (Result<R::Response, Error>, Drifts) {
     let leniencies = Leniencies::of(R::METHOD.leniencies);
-    let reader = Reader { leniencies, limits, named: request.named_element(), collect_drift: true };
-    let (result, drift) = if is_success(response.status) {
-        reader.with_drift::<R>(Some(response.status), response.content_type.as_deref(), &response.body)
+    let reader = Reader { leniencies, limits, named: request.named_element(), collect_drift };
+    let (result, drifts) = if is_success(response.status) {
+        reader.read::<R>(Some(response.status), response.content_type.as_deref(), Body::Received(&response.body))
     } else {
-        (Err(reader.not_successful::<R>(response)), Vec::new())
+        let (error, drifts) = reader.not_successful::<R>(response);
+        (Err(error), drifts)
     };
-    (result.map_err(|error| error.asking_for(response.retry_after)), drift)
+    (result.map_err(|error| error.asking_for(response.retry_after)), drifts)
 }
 
 /// The answer's bytes, once they are known to be a success.
@@ -87,9 +93,10 @@ pub(crate) fn check_response<R: Request>(
     request: &R,
     response: &HttpResponse,
     limits: Limits,
-) -> (Result<Bytes, Error>, Vec<Drift>) {
-    let (result, drift) = decode_response(request, response, limits);
-    (result.map(|_| response.body.clone()), drift)
+    collect_drift: bool,
+) -> (Result<Bytes, Error>, Drifts) {
+    let (result, drifts) = decode_response(request, response, limits, collect_drift);
+    (result.map(|_| response.body.clone()), drifts)
 }
 
 /// The file, or what the transport has written of it.
@@ -97,13 +104,14 @@ pub(crate) fn check_download<R: Request<Response = Binary>>(
     request: &R,
     response: &HttpResponse,
     limits: Limits,
-) -> (Result<Fetched, Error>, Vec<Drift>) {
+    collect_drift: bool,
+) -> (Result<Fetched, Error>, Drifts) {
     if let Some(size) = response.written {
         let media_type = response.content_type.clone();
-        return (Ok(Fetched::Written(Downloaded { media_type, size })), Vec::new());
+        return (Ok(Fetched::Written(Downloaded { media_type, size })), Drifts::default());
     }
-    let (result, drift) = decode_response(request, response, limits);
-    (result.map(Fetched::Whole), drift)
+    let (result, drifts) = decode_response(request, response, limits, collect_drift);
+    (result.map(Fetched::Whole), drifts)
 }
 
 /// Whether what begins like this is a file, to be written as it comes, and not an error in its place; `None` where more of it tells. Where the end does not tell either,
@@ -119,8 +127,41 @@ pub fn begins_like_a_file(status: u16, content_type: Option<&str>, beginning: &[
     Some(is_success(status) && !is_text && is_file(content_type, beginning))
 }
 
+/// How much room to make at once for an answer of the length that its head announces, which may be wrong: so that it is not copied as it grows.
+#[doc(hidden)]
+pub fn room_for(announced: Option<u64>, limit: usize) -> usize {
+    announced.map_or(0, |length| usize::try_from(length).unwrap_or(usize::MAX).min(limit).min(MOST_ROOM))
+}
+
+/// More than this is not believed before it has come.
+const MOST_ROOM: usize = 16 * 1024 * 1024;
+
 /// A byte order mark, and the byte behind it.
 const LONGEST_MARK: usize = 4;
+
+/// The bytes of an answer. Only a file is kept of them.
+#[derive(Clone, Copy)]
+enum Body<'b> {
+    Recorded(&'b [u8]),
+    Received(&'b Bytes),
+}
+
+impl<'b> Body<'b> {
+    fn bytes(self) -> &'b [u8] {
+        match self {
+            Body::Recorded(bytes) => bytes,
+            Body::Received(bytes) => bytes,
+        }
+    }
+
+    /// The bytes to keep, copied where they are somebody else's.
+    fn to_bytes(self) -> Bytes {
+        match self {
+            Body::Recorded(bytes) => Bytes::copy_from_slice(bytes),
+            Body::Received(bytes) => bytes.clone(),
+        }
+    }
+}
 
 struct Reader<'r> {
     leniencies: Leniencies,
@@ -130,27 +171,22 @@ struct Reader<'r> {
 }
 
 impl Reader<'_> {
-    fn file_or_envelope<R: Request>(
-        &self,
-        status: Option<u16>,
-        content_type: Option<&str>,
-        body: &Bytes,
-    ) -> Result<Decoded<R::Response>, Error> {
-        let (result, drift) = self.with_drift::<R>(status, content_type, body);
-        result.map(|response| Decoded { response, drift })
+    fn of_recorded<R: Request>(limits: Limits, collect_drift: bool) -> Self {
+        Reader { leniencies: Leniencies::of(R::METHOD.leniencies), limits, named: None, collect_drift }
     }
 
-    fn with_drift<R: Request>(
+    /// Reads a file, where the answer is one, or an envelope.
+    fn read<R: Request>(
         &self,
         status: Option<u16>,
         content_type: Option<&str>,
-        body: &Bytes,
-    ) -> (Result<R::Response, Error>, Vec<Drift>) {
-        if R::METHOD.answer == AnswerKind::Binary && is_file(content_type, body) {
-            let file = R::file(content_type.map(str::to_owned), body.clone());
-            return (file.ok_or_else(|| unexpected(R::METHOD, status, None, body, None)), Vec::new());
+        body: Body<'_>,
+    ) -> (Result<R::Response, Error>, Drifts) {
+        if R::METHOD.answer == AnswerKind::Binary && is_file(content_type, body.bytes()) {
+            let file = R::file(content_type.map(str::to_owned), body.to_bytes());
+            return (file.ok_or_else(|| unexpected(R::METHOD, status, None, body.bytes(), None)), Drifts::default());
         }
-        self.envelope::<R>(status, content_type, body)
+        self.envelope::<R>(status, content_type, body.bytes())
     }
 
     fn envelope<R: Request>(
@@ -158,12 +194,12 @@ impl Reader<'_> {
         status: Option<u16>,
         content_type: Option<&str>,
         body: &[u8],
-    ) -> (Result<R::Response, Error>, Vec<Drift>) {
+    ) -> (Result<R::Response, Error>, Drifts) {
         let method = R::METHOD;
-        let source = match self.text(body) {
+        let source = match self.text(content_type, body) {
             Ok(source) => source,
             Err(failure) => {
-                return (Err(not_an_envelope(method, status, content_type, body, failure)), Vec::new());
+                return (Err(not_an_envelope(method, status, content_type, body, failure)), Drifts::default());
             }
         };
         let mut cursor = Cursor::new(source, self.reading(method));
@@ -175,7 +211,7 @@ impl Reader<'_> {
                 Err(Error::refused(method, code, message, details))
             }
             Err(failed) if failed.success_was_read => {
-                Err(Error::decode(method, decode_error(source, failed.failure, method)))
+                Err(Error::decode(method, decode_error(encoding::readable(source), failed.failure, method)))
             }
             Err(failed) => Err(not_an_envelope(method, status, content_type, body, failed.failure)),
         };
@@ -193,34 +229,25 @@ impl Reader<'_> {
         }
     }
 
-    /// The answer as text. The API speaks UTF-8; anything else is refused rather than garbled.
-    fn text<'b>(&self, body: &'b [u8]) -> Result<&'b str, Failure> {
+    /// The answer's text, if it is no larger than it may be.
+    fn text<'b>(&self, content_type: Option<&str>, body: &'b [u8]) -> Result<&'b [u8], Failure> {
         if body.len() > self.limits.bytes {
             return Err(Failure::at(0, Problem::TooLarge { bytes: self.limits.bytes as u64 }));
         }
-        if body.starts_with(&[0xFF, 0xFE]) || body.starts_with(&[0xFE, 0xFF]) {
-            return Err(Failure::at(0, Problem::Encoding("the answer is UTF-16; expected UTF-8".to_owned())));
-        }
-        std::str::from_utf8(without_mark(body)).map_err(|error| {
-            let problem = match error.error_len() {
-                Some(_) => Problem::Encoding("not UTF-8".to_owned()),
-                None => Problem::Truncated("the answer ends inside a character".to_owned()),
-            };
-            Failure::at(error.valid_up_to(), problem)
-        })
+        encoding::text(body, content_type)
     }
 
     /// An answer that is not successful by its HTTP status may still be an envelope, whose code says more.
-    fn not_successful<R: Request>(&self, response: &HttpResponse) -> Error {
+    fn not_successful<R: Request>(&self, response: &HttpResponse) -> (Error, Drifts) {
         let (status, content_type) = (Some(response.status), response.content_type.as_deref());
-        let (result, _) = self.envelope::<R>(status, content_type, &response.body);
+        let (result, drifts) = self.envelope::<R>(status, content_type, &response.body);
         let decode = match result {
             Ok(_) => None,
-            Err(error) if error.code().is_some() => return error,
+            Err(error) if error.code().is_some() => return (error, drifts),
             // A page of the platform may repeat what it was sent, credentials too.
             Err(error) => error.decode_error().cloned().map(DecodeError::without_quotes),
         };
-        unexpected(R::METHOD, status, content_type, &response.body, decode)
+        (unexpected(R::METHOD, status, content_type, &response.body, decode), Drifts::default())
     }
 }
 
@@ -232,13 +259,8 @@ fn not_an_envelope(
     body: &[u8],
     failure: Failure,
 ) -> Error {
-    let body = without_mark(body);
-    let source = match std::str::from_utf8(body) {
-        Ok(source) => source,
-        Err(error) => {
-            body.get(..error.valid_up_to()).and_then(|valid| std::str::from_utf8(valid).ok()).unwrap_or_default()
-        }
-    };
+    let source = encoding::readable(body);
+    let body = encoding::without_mark(body);
     unexpected(method, status, content_type, body, Some(decode_error(source, failure, method)))
 }
 
@@ -271,10 +293,10 @@ fn is_success(status: u16) -> bool {
     (200..300).contains(&status)
 }
 
-/// An error comes as XML in place of the file, whatever the content type says; a file never begins with `<`. Without a content type, a text
+/// An error comes as XML in place of the file, whatever the content type says; a file never begins with `<`, in whatever encoding. Without a content type, a text
 /// is no file either.
 fn is_file(content_type: Option<&str>, body: &[u8]) -> bool {
-    if matches!(first_byte(body), None | Some(b'<')) {
+    if first_byte(body).is_none() || encoding::begins_like_markup(body) {
         return false;
     }
     match content_type.map(str::to_ascii_lowercase) {
@@ -285,10 +307,5 @@ fn is_file(content_type: Option<&str>, body: &[u8]) -> bool {
 
 /// The first byte that is neither blank nor part of a byte order mark.
 fn first_byte(body: &[u8]) -> Option<u8> {
-    without_mark(body).iter().copied().find(|byte| !byte.is_ascii_whitespace())
-}
-
-/// The body without a byte order mark. Places in it are counted from behind the mark.
-fn without_mark(body: &[u8]) -> &[u8] {
-    body.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(body)
+    encoding::without_mark(body).iter().copied().find(|byte| !byte.is_ascii_whitespace())
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::Error;
 use crate::credentials::Credentials;
 use crate::endpoint::Endpoint;
-use crate::engine::{Limiter, Retry};
+use crate::engine::{DriftListener, DriftReport, Limiter, Retry};
 use crate::generated::{ENDPOINT, PARTNER};
 use crate::xml::Limits;
 
@@ -40,6 +40,7 @@ use crate::xml::Limits;
 /// | repetitions | see [`Retry`]; 20 in a row across all calls | [`retry`](Config::retry), [`retry_budget`](Config::retry_budget) |
 /// | calls held back after a refused login | 10 minutes | [`lock_out`](Config::lock_out) |
 /// | a whole call | unlimited | [`timeout`](Config::timeout) |
+/// | what answers hold that this version does not know | not looked for | [`on_drift`](Config::on_drift) |
 ///
 /// ```
 /// use std::time::Duration;
@@ -65,6 +66,7 @@ pub struct Config {
     pub(crate) cache_size: Option<usize>,
     calls_below: Option<u32>,
     limiter: Option<Limiter>,
+    pub(crate) drift_listener: Option<DriftListener>,
     pub(crate) transport: TransportConfig,
 }
 
@@ -152,6 +154,7 @@ impl Config {
             cache_size: Some(32 * 1024 * 1024),
             calls_below: None,
             limiter: None,
+            drift_listener: None,
             transport: TransportConfig {
                 user_agent: concat!("ipaper-api/", env!("CARGO_PKG_VERSION")).to_owned(),
                 connect_timeout: Duration::from_secs(10),
@@ -279,6 +282,28 @@ impl Config {
     #[must_use]
     pub fn lock_out(mut self, time: Duration) -> Self {
         self.lock_out = time;
+        self
+    }
+
+    /// Calls `listener` with what an answer holds that this version of the crate does not know: elements, attributes, values and return codes, each with its place. It never fails an
+    /// answer; a newer version may know it.
+    ///
+    /// A call makes one report at most, when it is over: of the last answer in which there was something. Answers from the cache and those of another's call are not reported again, nor
+    /// is anything of a call that is dropped. The listener is called by whoever makes the call, and so should not take long; it may make calls of its own. If it panics, the call returns
+    /// what it would have returned.
+    ///
+    /// ```
+    /// use ipaper_api::{Config, Credentials};
+    ///
+    /// let config = Config::new(Credentials::api_key("key")).on_drift(|report| {
+    ///     for drift in &report.drift {
+    ///         eprintln!("{}: {drift}", report.method.full_name());
+    ///     }
+    /// });
+    /// ```
+    #[must_use]
+    pub fn on_drift(mut self, listener: impl Fn(DriftReport) + Send + Sync + 'static) -> Self {
+        self.drift_listener = Some(DriftListener::new(listener));
         self
     }
 

@@ -12,7 +12,7 @@ use crate::fault::ServiceFault;
 use crate::method::Method;
 use crate::ripper::JobId;
 use crate::upload::UploadFailure;
-use crate::xml::{Failure, Problem, locate, quoted, quoted_path};
+use crate::xml::{Failure, Problem, locate, quoted, quoted_path, without_own_names};
 use crate::{CodeKind, ReturnCode};
 
 /// Why a call failed.
@@ -630,7 +630,9 @@ pub enum DecodeProblem {
     Html,
     /// It is no XML, but a text, or begins with one.
     NotXml,
-    /// It is not in UTF-8.
+    /// It is not in UTF-8, or says that it is not: by a byte order mark, the `charset` of its content type, or its prolog. None of them overrules another. What is declared and what is expected is in the text. The
+    /// service speaks UTF-8, so another encoding is a sign that something is wrong on the way, and every program would have to carry the tables that decoding takes. An answer that is
+    /// pure ASCII is read under each declaration that makes no difference to ASCII: `iso-8859-..`, `windows-125.` and `us-ascii`.
     Encoding,
     /// It ends too early: inside an element, a tag or a character. A quote that is missing, which swallows the rest, looks the same.
     Truncated,
@@ -659,23 +661,24 @@ const EXCERPT: usize = 200;
 
 impl DecodeError {
     pub(crate) fn new(source: &str, failure: Failure, opaque: &[&str], secret: bool) -> Self {
-        let location = locate(source, failure.offset, opaque);
+        let (offset, below, problem) = failure.into_parts();
+        let location = locate(source, offset, opaque);
         let above = if secret { without_own_names(&location.path) } else { location.path };
-        let path = match failure.below {
+        let path = match below {
             // What is malformed has names that nobody expected.
-            Some(_) if secret && matches!(failure.problem, Problem::Malformed(_)) => above,
+            Some(_) if secret && matches!(problem, Problem::Malformed(_)) => above,
             Some(below) if above.is_empty() => below,
             Some(below) => format!("{above}/{below}"),
             None => above,
         };
-        let problem = if secret { failure.problem.without_quotes() } else { failure.problem };
+        let problem = if secret { problem.without_quotes() } else { problem };
         DecodeError {
             path: quoted_path(&path),
             line: location.line,
             column: location.column,
-            offset: failure.offset,
+            offset,
             problem: problem.quoting_in_part(),
-            excerpt: (!secret).then(|| excerpt(source, failure.offset).to_owned()),
+            excerpt: (!secret).then(|| excerpt(source, offset).to_owned()),
         }
     }
 
@@ -762,13 +765,3 @@ fn excerpt(source: &str, offset: usize) -> &str {
     let end = floor(start.saturating_add(EXCERPT)).unwrap_or_default();
     source.get(start..end).unwrap_or_default()
 }
-
-/// A path into an answer that holds a secret: behind the names of the envelope stand the answer's own, which may be a piece of the secret.
-fn without_own_names(path: &str) -> String {
-    let steps = path.split('/').enumerate();
-    let steps = steps.map(|(depth, step)| if depth < ENVELOPE { step } else { "[redacted]" });
-    steps.collect::<Vec<_>>().join("/")
-}
-
-/// How many steps of a path lead to what the envelope holds: `result/data`.
-const ENVELOPE: usize = 2;

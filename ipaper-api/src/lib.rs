@@ -40,6 +40,7 @@ mod credentials;
 #[doc(hidden)]
 pub mod download;
 mod dry_run;
+mod encoding;
 mod endpoint;
 #[doc(hidden)]
 pub mod engine;
@@ -66,6 +67,7 @@ mod processing;
 mod request;
 mod rules;
 mod secret;
+mod short_text;
 /// The methods of each service, as [`Client`] groups them.
 #[cfg(feature = "client")]
 pub mod services {
@@ -82,7 +84,7 @@ mod xml;
 
 pub use answer::{Decoded, decode, decode_with};
 #[doc(hidden)]
-pub use answer::{Strictly, begins_like_a_file, decode_strictly};
+pub use answer::{Strictly, begins_like_a_file, decode_strictly, room_for};
 pub use body::Body;
 #[cfg(feature = "client")]
 pub use client::{Answering, Client, Transport};
@@ -93,7 +95,7 @@ pub use config::{Config, Proxy, TlsRoots};
 pub use credentials::Credentials;
 pub use download::Downloaded;
 pub use dry_run::DryRun;
-pub use engine::{CallOptions, Counters, Limiter, Retry};
+pub use engine::{CallOptions, Counters, DriftReport, Limiter, Retry};
 pub use error::{ArgumentError, DecodeError, DecodeProblem, Error, ErrorKind, Outcome};
 pub use fault::ServiceFault;
 pub use generated::*;

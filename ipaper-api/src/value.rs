@@ -5,6 +5,8 @@ use std::fmt;
 use bytes::Bytes;
 use rust_decimal::Decimal;
 
+use crate::short_text::ShortText;
+
 /// An amount of money or goods: the text as the service sent it, and the number that it writes down.
 ///
 /// The service writes a decimal comma (`5351,8`), and may write a point for other users. The last of two different
@@ -19,23 +21,22 @@ use rust_decimal::Decimal;
 /// assert_eq!(amount.value().unwrap().to_string(), "1234.50");
 /// assert_eq!(Amount::new("on request").value(), None);
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Amount {
-    text: String,
+    text: ShortText,
     value: Option<Decimal>,
 }
 
 impl Amount {
     /// The amount that `text` writes down.
-    pub fn new(text: impl Into<String>) -> Self {
-        let text = text.into();
-        let value = plain_number(&text).and_then(|number| Decimal::from_str_exact(&number).ok());
-        Amount { text, value }
+    pub fn new(text: impl AsRef<str>) -> Self {
+        let text = text.as_ref();
+        Amount { text: ShortText::from(text), value: decimal(text) }
     }
 
     /// The text as the service sent it, without blanks around it.
     pub fn text(&self) -> &str {
-        &self.text
+        self.text.as_str()
     }
 
     /// The number, or `None` where the text is none.
@@ -46,14 +47,20 @@ impl Amount {
 
 impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
+        f.write_str(self.text())
+    }
+}
+
+impl fmt::Debug for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Amount").field("text", &self.text()).field("value", &self.value).finish()
     }
 }
 
 #[cfg(feature = "serde")]
 impl serde::Serialize for Amount {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.text)
+        serializer.serialize_str(self.text())
     }
 }
 
@@ -64,41 +71,70 @@ impl<'de> serde::Deserialize<'de> for Amount {
     }
 }
 
-/// The number with a point for its decimal separator and none for groups.
-fn plain_number(text: &str) -> Option<String> {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let decimal = match (digits.rfind(','), digits.rfind('.')) {
+/// The number that `text` writes down.
+fn decimal(text: &str) -> Option<Decimal> {
+    short_decimal(text.as_bytes()).or_else(|| any_decimal(text))
+}
+
+/// The number that a few digits write, with one separator among them or none, as nearly all are written.
+fn short_decimal(text: &[u8]) -> Option<Decimal> {
+    let (mut number, mut separator, mut is_number) = (0, None, matches!(text.len(), 1..=18));
+    for (at, byte) in text.iter().take(18).enumerate() {
+        let digit = byte.wrapping_sub(b'0');
+        if digit < 10 {
+            number = number * 10 + i64::from(digit);
+        } else {
+            is_number &= matches!(byte, b',' | b'.') && separator.is_none() && at > 0;
+            separator = Some(at);
+        }
+    }
+    let fraction = separator.map_or(0, |at| text.len() - at - 1);
+    let is_whole = separator.is_none();
+    (is_number && (is_whole || fraction > 0)).then(|| Decimal::new(number, u32::try_from(fraction).unwrap_or_default()))
+}
+
+fn any_decimal(text: &str) -> Option<Decimal> {
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = match decimal_separator(unsigned.as_bytes()) {
+        Some(at) => (unsigned.get(..at)?, unsigned.get(at + 1..)?),
+        None => (unsigned, ""),
+    };
+    let ends_in_separator = fraction.is_empty() && whole.len() < unsigned.len();
+    if ends_in_separator || !is_digits(fraction) || !is_grouped(whole) {
+        return None;
+    }
+    let digits = whole.bytes().chain(fraction.bytes()).filter(u8::is_ascii_digit);
+    let number = digits
+        .map(|digit| i128::from(digit - b'0'))
+        .try_fold(0_i128, |number, digit| number.checked_mul(10).and_then(|number| number.checked_add(digit)))?;
+    let number = if unsigned.len() < text.len() { -number } else { number };
+    Decimal::try_from_i128_with_scale(number, u32::try_from(fraction.len()).ok()?).ok()
+}
+
+/// Where the decimal separator stands, if there is one.
+fn decimal_separator(number: &[u8]) -> Option<usize> {
+    let last = |separator| number.iter().rposition(|byte| *byte == separator);
+    match (last(b','), last(b'.')) {
         (None, None) => None,
         (Some(comma), Some(point)) => Some(comma.max(point)),
         (Some(only), None) | (None, Some(only)) => {
-            let separator = if digits.contains(',') { ',' } else { '.' };
-            (digits.matches(separator).count() == 1).then_some(only)
+            let occurs_before = number.iter().take(only).any(|byte| number.get(only) == Some(byte));
+            (!occurs_before).then_some(only)
         }
-    };
-    let (whole, fraction) = match decimal {
-        Some(at) => (digits.get(..at)?, Some(digits.get(at + 1..)?)),
-        None => (digits, None),
-    };
-    let fraction_is_number = fraction.is_none_or(|fraction| !fraction.is_empty() && is_digits(fraction));
-    if !fraction_is_number || !is_grouped(whole) {
-        return None;
     }
-    let sign = if digits.len() < text.len() { "-" } else { "" };
-    let whole = whole.replace([',', '.'], "");
-    Some(match fraction {
-        Some(fraction) => format!("{sign}{whole}.{fraction}"),
-        None => format!("{sign}{whole}"),
-    })
 }
 
 /// True for digits without separators, or with one kind of separator that groups them in threes.
 fn is_grouped(whole: &str) -> bool {
     let Some(separator) = whole.chars().find(|character| !character.is_ascii_digit()) else {
-        return is_digits(whole) && !whole.is_empty();
+        return !whole.is_empty();
     };
     let mut groups = whole.split(separator);
     let first = groups.next().unwrap_or_default();
-    (1..=3).contains(&first.len()) && is_digits(first) && groups.all(|group| group.len() == 3 && is_digits(group))
+    matches!(separator, ',' | '.')
+        && (1..=3).contains(&first.len())
+        && is_digits(first)
+        && groups.all(|group| group.len() == 3 && is_digits(group))
 }
 
 fn is_digits(text: &str) -> bool {

@@ -138,6 +138,24 @@ mod long_things {
     const TOO_LONG: usize = 20 * MEGABYTE;
 
     #[test]
+    fn names_of_all_sorts() {
+        let name = "n".repeat(TOO_LONG);
+        for (answer, problem) in [
+            (format!("<{name}/>"), DecodeProblem::TextTooLong),
+            (in_data(&format!("<{name}/>")), DecodeProblem::TextTooLong),
+            (in_data(&format!("<paper {name}=\"1\"/>")), DecodeProblem::TextTooLong),
+            (in_data(&format!("<x></{name}></x>")), DecodeProblem::Malformed),
+            (in_data(&format!("<paper id=\"1\"/></{name}>")), DecodeProblem::Malformed),
+            (format!("<result><code>&{name};</code></result>"), DecodeProblem::Malformed),
+            (format!("<?xml version=\"1.0\" encoding=\"{name}\"?><result/>"), DecodeProblem::Encoding),
+            (format!("<!DOCTYPE {name}><result/>"), DecodeProblem::Malformed),
+            (format!("<result>{}", "&;".repeat(TOO_LONG / 2)), DecodeProblem::Malformed),
+        ] {
+            assert_eq!(refused::<CreatePaper>(&answer).0, problem, "{}", &answer[..60]);
+        }
+    }
+
+    #[test]
     fn things_that_never_end() {
         for (beginning, byte, problem) in [
             ("", "n", DecodeProblem::NotXml),
@@ -189,17 +207,29 @@ mod many_things {
 
     const MANY: usize = 10_000_000;
 
+    /// How many elements an answer may have by default.
+    const MOST_ELEMENTS: usize = 2_000_000;
+
     /// `result`, `code` and `data` are elements too.
     const AROUND: usize = 3;
 
     #[test]
     #[ignore = "takes optimised code: cargo test --profile heavy --test hostile -- --ignored"]
-    fn ten_million_elements_are_read_and_one_more_is_not() {
-        let answer = in_data(&"<x/>".repeat(MANY - AROUND - 1)).replace("</data>", "<paper id=\"7\"/></data>");
-        assert_eq!(decoded::<CreatePaper>(answer.as_bytes(), Limits::default()).expect("ten million").get(), 7);
+    fn two_million_elements_are_read_and_one_more_is_not() {
+        let answer = in_data(&"<x/>".repeat(MOST_ELEMENTS - AROUND - 1)).replace("</data>", "<paper id=\"7\"/></data>");
+        assert_eq!(decoded::<CreatePaper>(answer.as_bytes(), Limits::default()).expect("two million").get(), 7);
         let one_more = answer.replace("<paper", "<x/><paper");
         let place = refused::<CreatePaper>(&one_more);
         assert_eq!((place.0, Some(place.2)), (DecodeProblem::TooManyElements, one_more.find("<paper")));
+    }
+
+    #[test]
+    #[ignore = "takes optimised code: cargo test --profile heavy --test hostile -- --ignored"]
+    fn ten_million_empty_elements_are_too_many() {
+        let answer = in_data(&"<x/>".repeat(MANY));
+        let place = refused::<CreatePaper>(&answer);
+        let first_beyond = BEFORE_DATA.len() + "<x/>".len() * (MOST_ELEMENTS - AROUND);
+        assert_eq!((place.0, place.2), (DecodeProblem::TooManyElements, first_beyond));
     }
 
     #[test]
@@ -214,6 +244,13 @@ mod many_things {
         let attributes = (0..200_000).map(|number| format!(" a{number}=\"\"")).collect::<Vec<_>>().concat();
         let answer = in_data(&format!("<paper{attributes} id=\"7\"/>"));
         assert_eq!(decoded::<CreatePaper>(answer.as_bytes(), Limits::default()).expect("a paper").get(), 7);
+    }
+
+    #[test]
+    fn a_fault_is_found_behind_elements_of_many_names() {
+        let names = (0..200_000).map(|number| format!("<n{number}/>")).collect::<Vec<_>>().concat();
+        let place = refused::<CreatePaper>(in_data(&format!("{names}<paper id=\"x\"/>")));
+        assert_eq!((place.0, place.1.as_str()), (DecodeProblem::WrongValue, "result/data/paper[…]/@id"));
     }
 
     #[test]

@@ -19,7 +19,7 @@ mod support {
     pub(crate) fn decodes<R: Request>(file: &str) {
         let sample = Sample::read(file);
         let decoded = decode_strictly::<R>(&sample.bytes, None);
-        assert!(decoded.drift.is_empty(), "{file} holds what the spec does not know: {}", listed(&decoded.drift));
+        assert!(decoded.drift.is_empty(), "{file} holds what the spec does not know:\n{}", listed(&decoded.drift));
         assert!(is_understood(&decoded), "{file} does not decode: {:?}", decoded.result);
         sample.compare(&shown(&decoded));
     }
@@ -30,7 +30,7 @@ mod support {
         let decoded = decode_strictly::<R>(&sample.bytes, None);
         assert!(!decoded.drift.is_empty(), "{file} holds nothing unknown");
         assert!(is_understood(&decoded), "{file} does not decode: {:?}", decoded.result);
-        sample.compare(&format!("{}\ndrift: {}", shown(&decoded), listed(&decoded.drift)));
+        sample.compare(&format!("{}\ndrift:\n{}", shown(&decoded), listed(&decoded.drift)));
     }
 
     /// The sample is no answer that anybody could read.
@@ -149,7 +149,7 @@ mod support {
     }
 
     fn listed(drift: &[Drift]) -> String {
-        drift.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+        drift.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
     }
 
     #[test]

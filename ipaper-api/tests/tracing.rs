@@ -146,6 +146,7 @@ fn what_an_answer_holds_besides_is_told_by_its_name_and_not_by_its_text() {
     });
     let [(Level::DEBUG, event)] = &told.events[..] else { panic!("expected an event, got {:?}", told.events) };
     assert_eq!((field(event, "name"), field(event, "kind")), (Some("mood"), Some("Element")));
+    assert_eq!((field(event, "path"), field(event, "at")), (Some("result/data/paper/mood"), Some("48")));
     assert!(!format!("{event:?}").contains("private"));
 }
 

@@ -19,12 +19,29 @@ pub(super) fn attributes(level: &Level<'_>, element: &Ident) -> TokenStream {
         let set = if takes_empty_texts(slot) { quote!(set_attribute) } else { quote!(set_optional_attribute) };
         quote!(#name #guard => cursor.#set(&mut #local, &attribute)?,)
     });
-    let body = if level.attributes.is_empty() {
-        quote!(cursor.unknown_attribute(&attribute);)
-    } else {
-        quote!(match attribute.name() { #(#arms)* _ => cursor.unknown_attribute(&attribute), })
-    };
-    quote!(while let Some(attribute) = #element.attribute()? { #body })
+    if level.attributes.is_empty() {
+        return quote!(cursor.pass_attributes(&mut #element)?;);
+    }
+    let usual_order = usual_order(level, element);
+    quote! {
+        #usual_order
+        while let Some(attribute) = #element.attribute()? {
+            match attribute.name() { #(#arms)* _ => cursor.unknown_attribute(&attribute)?, }
+        }
+    }
+}
+
+/// Reads the attributes that come in the order of the spec, as they do in most answers: it is cheaper to know the next name than to find it out.
+/// The loop behind reads all others.
+fn usual_order(level: &Level<'_>, element: &Ident) -> TokenStream {
+    let usual = level.attributes.iter().filter(|(_, slot)| !slot.alternative);
+    usual
+        .map(|(name, slot)| {
+            let local = &slot.local;
+            let set = if takes_empty_texts(slot) { quote!(set_if_next) } else { quote!(set_optional_if_next) };
+            quote!(cursor.#set(&mut #local, &mut #element, #name)?;)
+        })
+        .collect()
 }
 
 fn children(level: &Level<'_>, element: &Ident) -> TokenStream {
@@ -62,7 +79,10 @@ fn branch(child: &Child<'_>) -> TokenStream {
 /// On what a child is read, beside its name.
 fn condition(child: &Child<'_>) -> Option<TokenStream> {
     let own = match (&child.which, &child.level.own) {
-        (Which::NamedByCaller, _) => Some(quote!(cursor.is_named_by_caller(&child))),
+        (Which::NamedByCaller, Some(Slot { local, arity: Arity::Required | Arity::Optional, .. })) => {
+            Some(quote!(cursor.is_named_by_caller(&child, #local.is_some())))
+        }
+        (Which::NamedByCaller, _) => Some(quote!(cursor.is_named_by_caller(&child, false))),
         // The first one it is.
         (Which::Any, Some(Slot { local, arity: Arity::Required | Arity::Optional, .. })) => {
             Some(quote!(#local.is_none()))

@@ -137,6 +137,9 @@ fn found(value: &Value<'_>) -> TokenStream {
         // Each holds an element that was there, which may have been empty.
         return quote!(#local.flatten() #(.or(#others.flatten()))*);
     }
+    if value.arity == Arity::List {
+        return quote!(cursor.finish(#local));
+    }
     quote!(#local #(.or(#others))*)
 }
 

@@ -10,6 +10,7 @@ mod codes;
 mod context;
 mod debug;
 mod decoder_loops;
+mod decoder_table;
 mod decoders;
 mod descriptors;
 pub mod docs;
@@ -29,6 +30,8 @@ mod newtype_text;
 mod newtypes;
 mod parity;
 mod places;
+mod random_answers;
+mod random_values;
 mod requests;
 pub mod rust_type;
 mod sample_tests;
@@ -39,8 +42,13 @@ use crate::model::Api;
 use flavor::Flavor;
 
 /// The folders that hold nothing but generated files, relative to the workspace.
-pub const FOLDERS: [&str; 4] =
-    [modules::FOLDER, Flavor::Async.test_folder(), Flavor::Blocking.source_folder(), Flavor::Blocking.test_folder()];
+pub const FOLDERS: [&str; 5] = [
+    modules::FOLDER,
+    Flavor::Async.test_folder(),
+    Flavor::Blocking.source_folder(),
+    Flavor::Blocking.test_folder(),
+    decoder_table::FOLDER,
+];
 
 /// What is to stand in one file of the workspace.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,9 +84,16 @@ pub fn all(api: &Api) -> Vec<Output> {
     outputs
 }
 
-/// The methods of both clients, their tests, and the regions of the documentation that list them and what is known of them.
+/// The methods of both clients, their tests, the table that fuzzing decodes by, and the regions of the documentation that list them and what is known of them.
 fn clients(api: &Api) -> Vec<Output> {
-    let mut outputs = vec![sample_tests::emit(api), parity::emit(api), method_table::emit(api), call_table::emit(api)];
+    let mut outputs = vec![
+        sample_tests::emit(api),
+        random_answers::emit(api),
+        parity::emit(api),
+        method_table::emit(api),
+        call_table::emit(api),
+        decoder_table::emit(api),
+    ];
     outputs.extend(facts::emit(api));
     for flavor in Flavor::BOTH {
         outputs.extend(services::emit(api, flavor));

@@ -13,7 +13,7 @@ use tokio::time::{Instant, timeout, timeout_at};
 use super::sent_body::{Progress, SentBody, Taken};
 use super::sink::Sink;
 use crate::Error;
-use crate::answer::begins_like_a_file;
+use crate::answer::{begins_like_a_file, room_for};
 use crate::config::{Proxy, TransportConfig};
 use crate::method::Method;
 use crate::transport::{FORM, HttpRequest, HttpResponse, TransportFailure};
@@ -144,6 +144,8 @@ impl Pieces {
 
     /// The rest, behind what has been read, but never more than the limit.
     async fn read(&mut self, mut body: BytesMut) -> Result<Bytes, TransportFailure> {
+        let room = room_for(self.response.content_length(), self.limit);
+        body.reserve(room.saturating_sub(body.len()));
         loop {
             match self.next().await {
                 Ok(Some(piece)) => self.append(&mut body, &piece)?,

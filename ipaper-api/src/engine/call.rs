@@ -9,6 +9,7 @@ use std::time::Duration;
 use tracing::Span;
 
 use super::attempts::{Attempts, Next};
+use super::drift::DriftReport;
 use super::measure::Reading as FileReading;
 use super::step::{Errand, Report, Step};
 use super::trace::{self, Source, Trace};
@@ -19,7 +20,7 @@ use crate::form::Form;
 use crate::method::Method;
 use crate::request::Request;
 use crate::transport::{HttpResponse, TransportFailure};
-use crate::xml::{Drift, Limits};
+use crate::xml::{Drifts, Limits};
 
 /// One call. The times that it is told are counted from the [limiter's epoch](Engine::time_of).
 pub struct Call<R, T> {
@@ -31,9 +32,11 @@ pub struct Call<R, T> {
     progress: Progress,
     /// What the answer was decoded to, until it is returned.
     value: Option<T>,
+    /// What the last answer holds that nobody knows, until the call is over and nobody waits for it any more.
+    drift: Option<DriftReport>,
 }
 
-type ReadAnswer<R, T> = fn(&R, &HttpResponse, Limits) -> (Result<T, Error>, Vec<Drift>);
+type ReadAnswer<R, T> = fn(&R, &HttpResponse, Limits, bool) -> (Result<T, Error>, Drifts);
 
 enum Progress {
     New(CallOptions),
@@ -51,6 +54,7 @@ impl<R: Request, T> Call<R, T> {
             started: Duration::ZERO,
             progress: Progress::New(options.clone()),
             value: None,
+            drift: None,
         }
     }
 
@@ -67,7 +71,8 @@ impl<R: Request, T> Call<R, T> {
             Next::Ask(ask) => Step::Errand(Errand(ask)),
             Next::Send(request) => Step::Send(request),
             Next::Given(response) => {
-                let result = self.decode(&response);
+                // Whoever made the call has told of what nobody knows in its answer.
+                let (result, _) = (self.read)(&self.request, &response, self.engine.limits, false);
                 self.end(result, now)
             }
             Next::Answered => {
@@ -141,9 +146,14 @@ impl<R: Request, T> Call<R, T> {
         Ok(Attempts::new(&self.engine, R::METHOD, account, form, options, self.trace.clone(), now))
     }
 
-    fn decode(&self, response: &HttpResponse) -> Result<T, Error> {
-        let (result, drift) = (self.read)(&self.request, response, self.engine.limits);
-        trace::drifted(R::METHOD, &drift);
+    fn decode(&mut self, response: &HttpResponse) -> Result<T, Error> {
+        let listens = self.engine.drift_listener.is_some();
+        let is_told = trace::is_told_of_drift();
+        let (result, drifts) = (self.read)(&self.request, response, self.engine.limits, listens || is_told);
+        trace::drifted(R::METHOD, &drifts);
+        if listens {
+            self.drift = DriftReport::of(R::METHOD, drifts).or(self.drift.take());
+        }
         result
     }
 
@@ -160,6 +170,9 @@ impl<R: Request, T> Call<R, T> {
             self.engine.tally.count_failure(error.kind());
         }
         self.trace.ends(now.saturating_sub(self.started), source, error);
+        if let (Some(listener), Some(report)) = (&self.engine.drift_listener, self.drift.take()) {
+            listener.tell(report);
+        }
         Step::Done(result)
     }
 }

@@ -11,6 +11,7 @@ mod cache;
 mod call;
 mod clock;
 mod counters;
+mod drift;
 mod flights;
 mod limiter;
 mod line;
@@ -49,6 +50,8 @@ use login::Account;
 
 pub use call::{Call, Driven};
 pub use counters::Counters;
+pub(crate) use drift::DriftListener;
+pub use drift::DriftReport;
 pub use limiter::Limiter;
 pub(crate) use login::LockOut;
 pub use measure::{Measure, Reading as FileReading};
@@ -70,6 +73,7 @@ pub struct Engine {
     flights: Arc<Flights>,
     budget: Budget,
     jitter: Jitter,
+    drift_listener: Option<DriftListener>,
     tally: Tally,
 }
 
@@ -93,6 +97,7 @@ impl Engine {
             flights: Arc::default(),
             budget: Budget::new(config.retry_budget),
             jitter: Jitter::new(),
+            drift_listener: config.drift_listener.clone(),
             tally: Tally::default(),
         };
         Ok((Arc::new(engine), config.into_transport(&endpoint)))

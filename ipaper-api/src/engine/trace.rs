@@ -4,11 +4,11 @@
 use std::time::Duration;
 
 use tracing::field::Empty;
-use tracing::{Span, debug, info_span, warn};
+use tracing::{Level, Span, debug, enabled, info_span, warn};
 
 use crate::error::Error;
 use crate::method::Method;
-use crate::xml::Drift;
+use crate::xml::Drifts;
 
 /// So many unknown things of one answer are told; the rest is counted.
 const TOLD: usize = 20;
@@ -96,15 +96,25 @@ pub(crate) fn retries(method: &Method, attempt: u32, delay: Duration, error: &Er
     );
 }
 
+/// Whether anybody listens to [`drifted`].
+pub(crate) fn is_told_of_drift() -> bool {
+    enabled!(Level::DEBUG)
+}
+
 /// An answer holds what this version does not know. Told inside the call's span.
-pub(crate) fn drifted(method: &Method, drift: &[Drift]) {
-    for drift in drift.iter().take(TOLD) {
-        let (name, kind) = (drift.name().unwrap_or_default(), drift.kind);
-        debug!(method = method.full_name(), ?kind, name, at = drift.offset, "the answer holds something unknown");
+pub(crate) fn drifted(method: &Method, drifts: &Drifts) {
+    for drift in drifts.list.iter().take(TOLD) {
+        let (name, kind, path) = (drift.name().unwrap_or_default(), drift.kind, &*drift.path);
+        debug!(method = method.full_name(), ?kind, name, path, at = drift.offset, "the answer holds something unknown");
     }
-    if drift.len() > TOLD {
-        debug!(method = method.full_name(), more = drift.len() - TOLD, "the answer holds more that is unknown");
+    if drifts.list.len() > TOLD {
+        debug!(method = method.full_name(), more = drifts.list.len() - TOLD, "the answer holds more that is unknown");
     }
+}
+
+/// Who listens for drift has panicked. Told inside the call's span.
+pub(crate) fn listener_panicked(method: &Method) {
+    warn!(method = method.full_name(), "the listener of `on_drift` panicked");
 }
 
 fn milliseconds(time: Duration) -> u64 {

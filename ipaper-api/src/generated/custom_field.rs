@@ -36,11 +36,13 @@ impl FromElement for FieldDefinition {
     ) -> Result<Self, Failure> {
         let mut name = None;
         let mut data_type = None;
+        cursor.set_if_next(&mut name, &mut element, "name")?;
+        cursor.set_if_next(&mut data_type, &mut element, "datatype")?;
         while let Some(attribute) = element.attribute()? {
             match attribute.name() {
                 "name" => cursor.set_attribute(&mut name, &attribute)?,
                 "datatype" => cursor.set_attribute(&mut data_type, &attribute)?,
-                _ => cursor.unknown_attribute(&attribute),
+                _ => cursor.unknown_attribute(&attribute)?,
             }
         }
         while let Some(child) = cursor.child(&mut element)? {
@@ -114,16 +116,15 @@ impl FromElement for FailedField {
         mut element: Element<'a>,
     ) -> Result<Self, Failure> {
         let mut name = None;
-        while let Some(attribute) = element.attribute()? {
-            cursor.unknown_attribute(&attribute);
-        }
+        cursor.pass_attributes(&mut element)?;
         while let Some(mut child) = cursor.child(&mut element)? {
             match child.name() {
                 "field" => {
+                    cursor.set_if_next(&mut name, &mut child, "name")?;
                     while let Some(attribute) = child.attribute()? {
                         match attribute.name() {
                             "name" => cursor.set_attribute(&mut name, &attribute)?,
-                            _ => cursor.unknown_attribute(&attribute),
+                            _ => cursor.unknown_attribute(&attribute)?,
                         }
                     }
                     while let Some(child) = cursor.child(&mut child)? {
@@ -536,15 +537,11 @@ impl Wire for GetCustomFieldDefinitions {
         mut data: Element<'a>,
     ) -> Result<Vec<FieldDefinition>, Failure> {
         let mut answer = Vec::new();
-        while let Some(attribute) = data.attribute()? {
-            cursor.unknown_attribute(&attribute);
-        }
+        cursor.pass_attributes(&mut data)?;
         while let Some(mut child) = cursor.child(&mut data)? {
             match child.name() {
                 "fields" => {
-                    while let Some(attribute) = child.attribute()? {
-                        cursor.unknown_attribute(&attribute);
-                    }
+                    cursor.pass_attributes(&mut child)?;
                     while let Some(child) = cursor.child(&mut child)? {
                         match child.name() {
                             "field" => cursor.push(&mut answer, child)?,
@@ -555,7 +552,7 @@ impl Wire for GetCustomFieldDefinitions {
                 _ => cursor.unknown_element(child)?,
             }
         }
-        Ok(answer)
+        Ok(cursor.finish(answer))
     }
 }
 
@@ -645,9 +642,7 @@ impl Wire for GetCustomFieldValue {
     ) -> Result<Option<String>, Failure> {
         let mut answer = None;
         let mut second_answer = None;
-        while let Some(attribute) = data.attribute()? {
-            cursor.unknown_attribute(&attribute);
-        }
+        cursor.pass_attributes(&mut data)?;
         while let Some(child) = cursor.child(&mut data)? {
             match child.name() {
                 "field" => cursor.set(&mut answer, child)?,

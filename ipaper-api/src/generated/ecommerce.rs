@@ -61,17 +61,33 @@ impl FromElement for Flipbook {
         let mut earliest_order = None;
         let mut latest_order = None;
         let mut orders = Vec::new();
+        cursor.set_if_next(&mut id, &mut element, "id")?;
+        cursor.set_if_next(&mut name, &mut element, "name")?;
+        cursor.set_if_next(&mut url, &mut element, "url")?;
         while let Some(attribute) = element.attribute()? {
             match attribute.name() {
                 "id" => cursor.set_attribute(&mut id, &attribute)?,
                 "name" => cursor.set_attribute(&mut name, &attribute)?,
                 "url" => cursor.set_attribute(&mut url, &attribute)?,
-                _ => cursor.unknown_attribute(&attribute),
+                _ => cursor.unknown_attribute(&attribute)?,
             }
         }
         while let Some(mut child) = cursor.child(&mut element)? {
             match child.name() {
                 "orders" => {
+                    cursor.set_if_next(&mut order_count, &mut child, "count")?;
+                    cursor
+                        .set_optional_if_next(
+                            &mut earliest_order,
+                            &mut child,
+                            "earliestOrderDate",
+                        )?;
+                    cursor
+                        .set_optional_if_next(
+                            &mut latest_order,
+                            &mut child,
+                            "latestOrderDate",
+                        )?;
                     while let Some(attribute) = child.attribute()? {
                         match attribute.name() {
                             "count" => {
@@ -85,7 +101,7 @@ impl FromElement for Flipbook {
                                 cursor
                                     .set_optional_attribute(&mut latest_order, &attribute)?
                             }
-                            _ => cursor.unknown_attribute(&attribute),
+                            _ => cursor.unknown_attribute(&attribute)?,
                         }
                     }
                     while let Some(child) = cursor.child(&mut child)? {
@@ -105,7 +121,7 @@ impl FromElement for Flipbook {
             order_count: element.required(order_count, "orders/@count")?,
             earliest_order,
             latest_order,
-            orders,
+            orders: cursor.finish(orders),
         })
     }
 }
@@ -223,6 +239,11 @@ impl FromElement for Order {
         let mut line_count = None;
         let mut total_value = None;
         let mut lines = Vec::new();
+        cursor.set_if_next(&mut id, &mut element, "orderId")?;
+        cursor.set_if_next(&mut date, &mut element, "orderDate")?;
+        cursor.set_if_next(&mut checkout_type, &mut element, "checkoutType")?;
+        cursor.set_if_next(&mut line_count, &mut element, "orderLinesCount")?;
+        cursor.set_if_next(&mut total_value, &mut element, "totalOrderValue")?;
         while let Some(attribute) = element.attribute()? {
             match attribute.name() {
                 "orderId" => cursor.set_attribute(&mut id, &attribute)?,
@@ -230,7 +251,7 @@ impl FromElement for Order {
                 "checkoutType" => cursor.set_attribute(&mut checkout_type, &attribute)?,
                 "orderLinesCount" => cursor.set_attribute(&mut line_count, &attribute)?,
                 "totalOrderValue" => cursor.set_attribute(&mut total_value, &attribute)?,
-                _ => cursor.unknown_attribute(&attribute),
+                _ => cursor.unknown_attribute(&attribute)?,
             }
         }
         while let Some(child) = cursor.child(&mut element)? {
@@ -245,7 +266,7 @@ impl FromElement for Order {
             checkout_type: element.required(checkout_type, "@checkoutType")?,
             line_count: element.required(line_count, "@orderLinesCount")?,
             total_value: element.required(total_value, "@totalOrderValue")?,
-            lines,
+            lines: cursor.finish(lines),
         })
     }
 }
@@ -351,9 +372,7 @@ impl FromElement for OrderLine {
         let mut product_description = None;
         let mut product_price = None;
         let mut quantity = None;
-        while let Some(attribute) = element.attribute()? {
-            cursor.unknown_attribute(&attribute);
-        }
+        cursor.pass_attributes(&mut element)?;
         while let Some(child) = cursor.child(&mut element)? {
             match child.name() {
                 "productId" => cursor.set(&mut product_id, child)?,
@@ -682,15 +701,11 @@ impl Wire for GetFlipbookOrdersByType {
         mut data: Element<'a>,
     ) -> Result<Vec<Flipbook>, Failure> {
         let mut answer = Vec::new();
-        while let Some(attribute) = data.attribute()? {
-            cursor.unknown_attribute(&attribute);
-        }
+        cursor.pass_attributes(&mut data)?;
         while let Some(mut child) = cursor.child(&mut data)? {
             match child.name() {
                 "flipbooks" => {
-                    while let Some(attribute) = child.attribute()? {
-                        cursor.unknown_attribute(&attribute);
-                    }
+                    cursor.pass_attributes(&mut child)?;
                     while let Some(child) = cursor.child(&mut child)? {
                         match child.name() {
                             "flipbook" => cursor.push(&mut answer, child)?,
@@ -701,7 +716,7 @@ impl Wire for GetFlipbookOrdersByType {
                 _ => cursor.unknown_element(child)?,
             }
         }
-        Ok(answer)
+        Ok(cursor.finish(answer))
     }
 }
 
@@ -828,15 +843,11 @@ impl Wire for GetLicenseOrdersByType {
         mut data: Element<'a>,
     ) -> Result<Vec<Flipbook>, Failure> {
         let mut answer = Vec::new();
-        while let Some(attribute) = data.attribute()? {
-            cursor.unknown_attribute(&attribute);
-        }
+        cursor.pass_attributes(&mut data)?;
         while let Some(mut child) = cursor.child(&mut data)? {
             match child.name() {
                 "flipbooks" => {
-                    while let Some(attribute) = child.attribute()? {
-                        cursor.unknown_attribute(&attribute);
-                    }
+                    cursor.pass_attributes(&mut child)?;
                     while let Some(child) = cursor.child(&mut child)? {
                         match child.name() {
                             "flipbook" => cursor.push(&mut answer, child)?,
@@ -847,7 +858,7 @@ impl Wire for GetLicenseOrdersByType {
                 _ => cursor.unknown_element(child)?,
             }
         }
-        Ok(answer)
+        Ok(cursor.finish(answer))
     }
 }
 

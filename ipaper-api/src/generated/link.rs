@@ -84,10 +84,11 @@ impl FromElement for Link {
         let mut target = None;
         let mut use_mask = None;
         let mut shop_item = None;
+        cursor.set_optional_if_next(&mut ordinal, &mut element, "number")?;
         while let Some(attribute) = element.attribute()? {
             match attribute.name() {
                 "number" => cursor.set_optional_attribute(&mut ordinal, &attribute)?,
-                _ => cursor.unknown_attribute(&attribute),
+                _ => cursor.unknown_attribute(&attribute)?,
             }
         }
         while let Some(child) = cursor.child(&mut element)? {
@@ -299,9 +300,7 @@ impl FromElement for ShopItem {
         let mut name = None;
         let mut price = None;
         let mut description = None;
-        while let Some(attribute) = element.attribute()? {
-            cursor.unknown_attribute(&attribute);
-        }
+        cursor.pass_attributes(&mut element)?;
         while let Some(child) = cursor.child(&mut element)? {
             match child.name() {
                 "id" => cursor.set(&mut id, child)?,
@@ -443,15 +442,11 @@ impl Wire for GetLinks {
         mut data: Element<'a>,
     ) -> Result<Vec<Link>, Failure> {
         let mut answer = Vec::new();
-        while let Some(attribute) = data.attribute()? {
-            cursor.unknown_attribute(&attribute);
-        }
+        cursor.pass_attributes(&mut data)?;
         while let Some(mut child) = cursor.child(&mut data)? {
             match child.name() {
                 "root" => {
-                    while let Some(attribute) = child.attribute()? {
-                        cursor.unknown_attribute(&attribute);
-                    }
+                    cursor.pass_attributes(&mut child)?;
                     while let Some(child) = cursor.child(&mut child)? {
                         match child.name() {
                             "link" => cursor.push(&mut answer, child)?,
@@ -462,7 +457,7 @@ impl Wire for GetLinks {
                 _ => cursor.unknown_element(child)?,
             }
         }
-        Ok(answer)
+        Ok(cursor.finish(answer))
     }
 }
 

@@ -128,9 +128,7 @@ impl FromElement for Tree {
     ) -> Result<Self, Failure> {
         let mut directories = Vec::new();
         let mut files = Vec::new();
-        while let Some(attribute) = element.attribute()? {
-            cursor.unknown_attribute(&attribute);
-        }
+        cursor.pass_attributes(&mut element)?;
         while let Some(child) = cursor.child(&mut element)? {
             match child.name() {
                 "directory" => cursor.push(&mut directories, child)?,
@@ -138,7 +136,10 @@ impl FromElement for Tree {
                 _ => cursor.unknown_element(child)?,
             }
         }
-        Ok(Tree { directories, files })
+        Ok(Tree {
+            directories: cursor.finish(directories),
+            files: cursor.finish(files),
+        })
     }
 }
 
@@ -215,11 +216,13 @@ impl FromElement for Directory {
         let mut name = None;
         let mut directories = Vec::new();
         let mut files = Vec::new();
+        cursor.set_if_next(&mut id, &mut element, "directoryid")?;
+        cursor.set_if_next(&mut name, &mut element, "name")?;
         while let Some(attribute) = element.attribute()? {
             match attribute.name() {
                 "directoryid" => cursor.set_attribute(&mut id, &attribute)?,
                 "name" => cursor.set_attribute(&mut name, &attribute)?,
-                _ => cursor.unknown_attribute(&attribute),
+                _ => cursor.unknown_attribute(&attribute)?,
             }
         }
         while let Some(child) = cursor.child(&mut element)? {
@@ -232,8 +235,8 @@ impl FromElement for Directory {
         Ok(Directory {
             id: element.required(id, "@directoryid")?,
             name: element.required(name, "@name")?,
-            directories,
-            files,
+            directories: cursor.finish(directories),
+            files: cursor.finish(files),
         })
     }
 }
@@ -322,12 +325,15 @@ impl FromElement for File {
         let mut id = None;
         let mut name = None;
         let mut size = None;
+        cursor.set_if_next(&mut id, &mut element, "fileid")?;
+        cursor.set_if_next(&mut name, &mut element, "name")?;
+        cursor.set_if_next(&mut size, &mut element, "size")?;
         while let Some(attribute) = element.attribute()? {
             match attribute.name() {
                 "fileid" => cursor.set_attribute(&mut id, &attribute)?,
                 "name" => cursor.set_attribute(&mut name, &attribute)?,
                 "size" => cursor.set_attribute(&mut size, &attribute)?,
-                _ => cursor.unknown_attribute(&attribute),
+                _ => cursor.unknown_attribute(&attribute)?,
             }
         }
         while let Some(child) = cursor.child(&mut element)? {
@@ -457,9 +463,7 @@ impl Wire for CreateDirectory {
         mut data: Element<'a>,
     ) -> Result<DirectoryId, Failure> {
         let mut answer = None;
-        while let Some(attribute) = data.attribute()? {
-            cursor.unknown_attribute(&attribute);
-        }
+        cursor.pass_attributes(&mut data)?;
         while let Some(child) = cursor.child(&mut data)? {
             match child.name() {
                 "directoryid" => cursor.set(&mut answer, child)?,
@@ -857,9 +861,7 @@ impl Wire for UploadFile {
         mut data: Element<'a>,
     ) -> Result<FileId, Failure> {
         let mut answer = None;
-        while let Some(attribute) = data.attribute()? {
-            cursor.unknown_attribute(&attribute);
-        }
+        cursor.pass_attributes(&mut data)?;
         while let Some(child) = cursor.child(&mut data)? {
             match child.name() {
                 "fileid" => cursor.set(&mut answer, child)?,

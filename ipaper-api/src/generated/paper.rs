@@ -109,12 +109,15 @@ impl FromElement for Category {
         let mut name = None;
         let mut url = None;
         let mut children = Vec::new();
+        cursor.set_if_next(&mut id, &mut element, "id")?;
+        cursor.set_if_next(&mut name, &mut element, "name")?;
+        cursor.set_if_next(&mut url, &mut element, "url")?;
         while let Some(attribute) = element.attribute()? {
             match attribute.name() {
                 "id" => cursor.set_attribute(&mut id, &attribute)?,
                 "name" => cursor.set_attribute(&mut name, &attribute)?,
                 "url" => cursor.set_attribute(&mut url, &attribute)?,
-                _ => cursor.unknown_attribute(&attribute),
+                _ => cursor.unknown_attribute(&attribute)?,
             }
         }
         while let Some(child) = cursor.child(&mut element)? {
@@ -127,7 +130,7 @@ impl FromElement for Category {
             id: element.required(id, "@id")?,
             name: element.required(name, "@name")?,
             url: element.required(url, "@url")?,
-            children,
+            children: cursor.finish(children),
         })
     }
 }
@@ -223,6 +226,21 @@ impl FromElement for Paper {
         let mut url = None;
         let mut publication_from = None;
         let mut publication_to = None;
+        cursor.set_if_next(&mut id, &mut element, "id")?;
+        cursor.set_if_next(&mut name, &mut element, "name")?;
+        cursor.set_if_next(&mut url, &mut element, "url")?;
+        cursor
+            .set_optional_if_next(
+                &mut publication_from,
+                &mut element,
+                "publicationperiod-from",
+            )?;
+        cursor
+            .set_optional_if_next(
+                &mut publication_to,
+                &mut element,
+                "publicationperiod-to",
+            )?;
         while let Some(attribute) = element.attribute()? {
             match attribute.name() {
                 "id" => cursor.set_attribute(&mut id, &attribute)?,
@@ -234,7 +252,7 @@ impl FromElement for Paper {
                 "publicationperiod-to" => {
                     cursor.set_optional_attribute(&mut publication_to, &attribute)?
                 }
-                _ => cursor.unknown_attribute(&attribute),
+                _ => cursor.unknown_attribute(&attribute)?,
             }
         }
         while let Some(child) = cursor.child(&mut element)? {
@@ -341,20 +359,21 @@ impl FromElement for Structure {
         let mut name = None;
         let mut url = None;
         let mut pages = Vec::new();
+        cursor.set_if_next(&mut id, &mut element, "id")?;
+        cursor.set_if_next(&mut name, &mut element, "name")?;
+        cursor.set_if_next(&mut url, &mut element, "url")?;
         while let Some(attribute) = element.attribute()? {
             match attribute.name() {
                 "id" => cursor.set_attribute(&mut id, &attribute)?,
                 "name" => cursor.set_attribute(&mut name, &attribute)?,
                 "url" => cursor.set_attribute(&mut url, &attribute)?,
-                _ => cursor.unknown_attribute(&attribute),
+                _ => cursor.unknown_attribute(&attribute)?,
             }
         }
         while let Some(mut child) = cursor.child(&mut element)? {
             match child.name() {
                 "pages" => {
-                    while let Some(attribute) = child.attribute()? {
-                        cursor.unknown_attribute(&attribute);
-                    }
+                    cursor.pass_attributes(&mut child)?;
                     while let Some(child) = cursor.child(&mut child)? {
                         match child.name() {
                             "page" => cursor.push(&mut pages, child)?,
@@ -369,7 +388,7 @@ impl FromElement for Structure {
             id: element.required(id, "@id")?,
             name: element.required(name, "@name")?,
             url: element.required(url, "@url")?,
-            pages,
+            pages: cursor.finish(pages),
         })
     }
 }
@@ -461,21 +480,22 @@ impl FromElement for Page {
         let mut part_of_index = None;
         let mut text = None;
         let mut images = Vec::new();
+        cursor.set_if_next(&mut id, &mut element, "id")?;
+        cursor.set_if_next(&mut number, &mut element, "number")?;
+        cursor.set_if_next(&mut part_of_index, &mut element, "part-of-index")?;
         while let Some(attribute) = element.attribute()? {
             match attribute.name() {
                 "id" => cursor.set_attribute(&mut id, &attribute)?,
                 "number" => cursor.set_attribute(&mut number, &attribute)?,
                 "part-of-index" => cursor.set_attribute(&mut part_of_index, &attribute)?,
-                _ => cursor.unknown_attribute(&attribute),
+                _ => cursor.unknown_attribute(&attribute)?,
             }
         }
         while let Some(mut child) = cursor.child(&mut element)? {
             match child.name() {
                 "text" => cursor.set(&mut text, child)?,
                 "images" => {
-                    while let Some(attribute) = child.attribute()? {
-                        cursor.unknown_attribute(&attribute);
-                    }
+                    cursor.pass_attributes(&mut child)?;
                     while let Some(child) = cursor.child(&mut child)? {
                         match child.name() {
                             "image" => cursor.push(&mut images, child)?,
@@ -491,7 +511,7 @@ impl FromElement for Page {
             number: element.required(number, "@number")?,
             part_of_index: element.required(part_of_index, "@part-of-index")?,
             text,
-            images,
+            images: cursor.finish(images),
         })
     }
 }
@@ -568,14 +588,14 @@ impl PageBuilder {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct PageImage {
-    /// Its size in words.
-    pub kind: ImageType,
-    /// Its address, which may change at any time: download the image, do not link to it.
-    pub url: String,
     /// How much there is to download, most likely in KB.
     ///
     /// *Note:* No page states the unit.
     pub file_size: i64,
+    /// Its size in words.
+    pub kind: ImageType,
+    /// Its address, which may change at any time: download the image, do not link to it.
+    pub url: String,
 }
 
 impl FromElement for PageImage {
@@ -583,24 +603,27 @@ impl FromElement for PageImage {
         cursor: &mut Cursor<'a>,
         mut element: Element<'a>,
     ) -> Result<Self, Failure> {
+        let mut file_size = None;
         let mut kind = None;
         let mut url = None;
-        let mut file_size = None;
+        cursor.set_if_next(&mut file_size, &mut element, "file-size")?;
+        cursor.set_if_next(&mut kind, &mut element, "type")?;
+        cursor.set_if_next(&mut url, &mut element, "url")?;
         while let Some(attribute) = element.attribute()? {
             match attribute.name() {
+                "file-size" => cursor.set_attribute(&mut file_size, &attribute)?,
                 "type" => cursor.set_attribute(&mut kind, &attribute)?,
                 "url" => cursor.set_attribute(&mut url, &attribute)?,
-                "file-size" => cursor.set_attribute(&mut file_size, &attribute)?,
-                _ => cursor.unknown_attribute(&attribute),
+                _ => cursor.unknown_attribute(&attribute)?,
             }
         }
         while let Some(child) = cursor.child(&mut element)? {
             cursor.unknown_element(child)?;
         }
         Ok(PageImage {
+            file_size: element.required(file_size, "@file-size")?,
             kind: element.required(kind, "@type")?,
             url: element.required(url, "@url")?,
-            file_size: element.required(file_size, "@file-size")?,
         })
     }
 }
@@ -614,9 +637,9 @@ impl PageImage {
     pub fn builder() -> PageImageBuilder {
         PageImageBuilder {
             built: PageImage {
+                file_size: 0,
                 kind: ImageType::Zoom,
                 url: String::new(),
-                file_size: 0,
             },
         }
     }
@@ -634,6 +657,12 @@ pub struct PageImageBuilder {
 #[cfg(feature = "test-util")]
 #[cfg_attr(docsrs, doc(cfg(feature = "test-util")))]
 impl PageImageBuilder {
+    /// How much there is to download, most likely in KB.
+    pub fn file_size(mut self, file_size: i64) -> Self {
+        self.built.file_size = file_size;
+        self
+    }
+
     /// Its size in words.
     pub fn kind(mut self, kind: ImageType) -> Self {
         self.built.kind = kind;
@@ -643,12 +672,6 @@ impl PageImageBuilder {
     /// Its address, which may change at any time: download the image, do not link to it.
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.built.url = url.into();
-        self
-    }
-
-    /// How much there is to download, most likely in KB.
-    pub fn file_size(mut self, file_size: i64) -> Self {
-        self.built.file_size = file_size;
         self
     }
 
@@ -682,13 +705,17 @@ impl FromElement for SettingDescription {
         let mut description = None;
         let mut explanation = None;
         let mut kind = None;
+        cursor.set_if_next(&mut name, &mut element, "name")?;
+        cursor.set_if_next(&mut description, &mut element, "description")?;
+        cursor.set_if_next(&mut explanation, &mut element, "explanation")?;
+        cursor.set_if_next(&mut kind, &mut element, "type")?;
         while let Some(attribute) = element.attribute()? {
             match attribute.name() {
                 "name" => cursor.set_attribute(&mut name, &attribute)?,
                 "description" => cursor.set_attribute(&mut description, &attribute)?,
                 "explanation" => cursor.set_attribute(&mut explanation, &attribute)?,
                 "type" => cursor.set_attribute(&mut kind, &attribute)?,
-                _ => cursor.unknown_attribute(&attribute),
+                _ => cursor.unknown_attribute(&attribute)?,
             }
         }
         while let Some(child) = cursor.child(&mut element)? {
@@ -1135,16 +1162,15 @@ impl Wire for CreateCategory {
         mut data: Element<'a>,
     ) -> Result<CategoryId, Failure> {
         let mut answer = None;
-        while let Some(attribute) = data.attribute()? {
-            cursor.unknown_attribute(&attribute);
-        }
+        cursor.pass_attributes(&mut data)?;
         while let Some(mut child) = cursor.child(&mut data)? {
             match child.name() {
                 "paper" => {
+                    cursor.set_if_next(&mut answer, &mut child, "id")?;
                     while let Some(attribute) = child.attribute()? {
                         match attribute.name() {
                             "id" => cursor.set_attribute(&mut answer, &attribute)?,
-                            _ => cursor.unknown_attribute(&attribute),
+                            _ => cursor.unknown_attribute(&attribute)?,
                         }
                     }
                     while let Some(child) = cursor.child(&mut child)? {
@@ -1287,16 +1313,15 @@ impl Wire for CreatePaper {
         mut data: Element<'a>,
     ) -> Result<PaperId, Failure> {
         let mut answer = None;
-        while let Some(attribute) = data.attribute()? {
-            cursor.unknown_attribute(&attribute);
-        }
+        cursor.pass_attributes(&mut data)?;
         while let Some(mut child) = cursor.child(&mut data)? {
             match child.name() {
                 "paper" => {
+                    cursor.set_if_next(&mut answer, &mut child, "id")?;
                     while let Some(attribute) = child.attribute()? {
                         match attribute.name() {
                             "id" => cursor.set_attribute(&mut answer, &attribute)?,
-                            _ => cursor.unknown_attribute(&attribute),
+                            _ => cursor.unknown_attribute(&attribute)?,
                         }
                     }
                     while let Some(child) = cursor.child(&mut child)? {
@@ -1443,9 +1468,7 @@ impl Wire for CreatePreviewToken {
         mut data: Element<'a>,
     ) -> Result<PreviewToken, Failure> {
         let mut answer = None;
-        while let Some(attribute) = data.attribute()? {
-            cursor.unknown_attribute(&attribute);
-        }
+        cursor.pass_attributes(&mut data)?;
         while let Some(child) = cursor.child(&mut data)? {
             match child.name() {
                 "token" => cursor.set(&mut answer, child)?,
@@ -1686,9 +1709,7 @@ impl Wire for GetAllPapers {
         mut data: Element<'a>,
     ) -> Result<Node, Failure> {
         let mut answer = None;
-        while let Some(attribute) = data.attribute()? {
-            cursor.unknown_attribute(&attribute);
-        }
+        cursor.pass_attributes(&mut data)?;
         while let Some(child) = cursor.child(&mut data)? {
             match child.name() {
                 "category" | "paper" => cursor.set(&mut answer, child)?,
@@ -1793,18 +1814,17 @@ impl Wire for GetPaperIdFromUrl {
     ) -> Result<Option<PaperId>, Failure> {
         let mut answer = None;
         let mut second_answer = None;
-        while let Some(attribute) = data.attribute()? {
-            cursor.unknown_attribute(&attribute);
-        }
+        cursor.pass_attributes(&mut data)?;
         while let Some(mut child) = cursor.child(&mut data)? {
             match child.name() {
                 "paper" => {
+                    cursor.set_optional_if_next(&mut answer, &mut child, "id")?;
                     while let Some(attribute) = child.attribute()? {
                         match attribute.name() {
                             "id" => {
                                 cursor.set_optional_attribute(&mut answer, &attribute)?
                             }
-                            _ => cursor.unknown_attribute(&attribute),
+                            _ => cursor.unknown_attribute(&attribute)?,
                         }
                     }
                     while let Some(child) = cursor.child(&mut child)? {
@@ -1812,13 +1832,14 @@ impl Wire for GetPaperIdFromUrl {
                     }
                 }
                 "category" if cursor.grants(Leniency::AlternativePath) => {
+                    cursor.set_optional_if_next(&mut second_answer, &mut child, "id")?;
                     while let Some(attribute) = child.attribute()? {
                         match attribute.name() {
                             "id" => {
                                 cursor
                                     .set_optional_attribute(&mut second_answer, &attribute)?
                             }
-                            _ => cursor.unknown_attribute(&attribute),
+                            _ => cursor.unknown_attribute(&attribute)?,
                         }
                     }
                     while let Some(child) = cursor.child(&mut child)? {
@@ -1932,9 +1953,7 @@ impl Wire for GetPaperStructure {
         mut data: Element<'a>,
     ) -> Result<Structure, Failure> {
         let mut answer = None;
-        while let Some(attribute) = data.attribute()? {
-            cursor.unknown_attribute(&attribute);
-        }
+        cursor.pass_attributes(&mut data)?;
         while let Some(child) = cursor.child(&mut data)? {
             match child.name() {
                 "paper" => cursor.set(&mut answer, child)?,
@@ -2046,16 +2065,15 @@ impl Wire for GetPaperUrlFromId {
         mut data: Element<'a>,
     ) -> Result<String, Failure> {
         let mut answer = None;
-        while let Some(attribute) = data.attribute()? {
-            cursor.unknown_attribute(&attribute);
-        }
+        cursor.pass_attributes(&mut data)?;
         while let Some(mut child) = cursor.child(&mut data)? {
             match child.name() {
                 "paper" => {
+                    cursor.set_if_next(&mut answer, &mut child, "url")?;
                     while let Some(attribute) = child.attribute()? {
                         match attribute.name() {
                             "url" => cursor.set_attribute(&mut answer, &attribute)?,
-                            _ => cursor.unknown_attribute(&attribute),
+                            _ => cursor.unknown_attribute(&attribute)?,
                         }
                     }
                     while let Some(child) = cursor.child(&mut child)? {
@@ -2165,11 +2183,9 @@ impl Wire for GetSetting {
         mut data: Element<'a>,
     ) -> Result<String, Failure> {
         let mut answer = None;
-        while let Some(attribute) = data.attribute()? {
-            cursor.unknown_attribute(&attribute);
-        }
+        cursor.pass_attributes(&mut data)?;
         while let Some(child) = cursor.child(&mut data)? {
-            if cursor.is_named_by_caller(&child) {
+            if cursor.is_named_by_caller(&child, answer.is_some()) {
                 cursor.set(&mut answer, child)?;
             } else {
                 cursor.unknown_element(child)?;
@@ -2273,15 +2289,11 @@ impl Wire for GetSettingDescriptions {
         mut data: Element<'a>,
     ) -> Result<Vec<SettingDescription>, Failure> {
         let mut answer = Vec::new();
-        while let Some(attribute) = data.attribute()? {
-            cursor.unknown_attribute(&attribute);
-        }
+        cursor.pass_attributes(&mut data)?;
         while let Some(mut child) = cursor.child(&mut data)? {
             match child.name() {
                 "settings" => {
-                    while let Some(attribute) = child.attribute()? {
-                        cursor.unknown_attribute(&attribute);
-                    }
+                    cursor.pass_attributes(&mut child)?;
                     while let Some(child) = cursor.child(&mut child)? {
                         match child.name() {
                             "setting" => cursor.push(&mut answer, child)?,
@@ -2292,7 +2304,7 @@ impl Wire for GetSettingDescriptions {
                 _ => cursor.unknown_element(child)?,
             }
         }
-        Ok(answer)
+        Ok(cursor.finish(answer))
     }
 }
 

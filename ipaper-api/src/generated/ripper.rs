@@ -107,12 +107,15 @@ impl FromElement for Process {
         let mut created = None;
         let mut paper_id = None;
         let mut progress = None;
+        cursor.set_if_next(&mut created, &mut element, "created")?;
+        cursor.set_if_next(&mut paper_id, &mut element, "paper-id")?;
+        cursor.set_if_next(&mut progress, &mut element, "progress")?;
         while let Some(attribute) = element.attribute()? {
             match attribute.name() {
                 "created" => cursor.set_attribute(&mut created, &attribute)?,
                 "paper-id" => cursor.set_attribute(&mut paper_id, &attribute)?,
                 "progress" => cursor.set_attribute(&mut progress, &attribute)?,
-                _ => cursor.unknown_attribute(&attribute),
+                _ => cursor.unknown_attribute(&attribute)?,
             }
         }
         while let Some(child) = cursor.child(&mut element)? {
@@ -589,15 +592,11 @@ impl Wire for GetProcessingPapers {
         mut data: Element<'a>,
     ) -> Result<Vec<Process>, Failure> {
         let mut answer = Vec::new();
-        while let Some(attribute) = data.attribute()? {
-            cursor.unknown_attribute(&attribute);
-        }
+        cursor.pass_attributes(&mut data)?;
         while let Some(mut child) = cursor.child(&mut data)? {
             match child.name() {
                 "processes" => {
-                    while let Some(attribute) = child.attribute()? {
-                        cursor.unknown_attribute(&attribute);
-                    }
+                    cursor.pass_attributes(&mut child)?;
                     while let Some(child) = cursor.child(&mut child)? {
                         match child.name() {
                             "process" => cursor.push(&mut answer, child)?,
@@ -608,7 +607,7 @@ impl Wire for GetProcessingPapers {
                 _ => cursor.unknown_element(child)?,
             }
         }
-        Ok(answer)
+        Ok(cursor.finish(answer))
     }
 }
 
@@ -692,9 +691,7 @@ impl Wire for GetProcessingStatus {
         mut data: Element<'a>,
     ) -> Result<ProcessingStatus, Failure> {
         let mut answer = None;
-        while let Some(attribute) = data.attribute()? {
-            cursor.unknown_attribute(&attribute);
-        }
+        cursor.pass_attributes(&mut data)?;
         while let Some(child) = cursor.child(&mut data)? {
             match child.name() {
                 "ProcessStatus" => cursor.set(&mut answer, child)?,

@@ -42,13 +42,17 @@ impl FromElement for Hit {
         let mut page_number = None;
         let mut paper_name = None;
         let mut paper_url = None;
+        cursor.set_if_next(&mut paper_id, &mut element, "paperID")?;
+        cursor.set_if_next(&mut page_number, &mut element, "pageNumber")?;
+        cursor.set_if_next(&mut paper_name, &mut element, "paperName")?;
+        cursor.set_if_next(&mut paper_url, &mut element, "paperUrl")?;
         while let Some(attribute) = element.attribute()? {
             match attribute.name() {
                 "paperID" => cursor.set_attribute(&mut paper_id, &attribute)?,
                 "pageNumber" => cursor.set_attribute(&mut page_number, &attribute)?,
                 "paperName" => cursor.set_attribute(&mut paper_name, &attribute)?,
                 "paperUrl" => cursor.set_attribute(&mut paper_url, &attribute)?,
-                _ => cursor.unknown_attribute(&attribute),
+                _ => cursor.unknown_attribute(&attribute)?,
             }
         }
         while let Some(child) = cursor.child(&mut element)? {
@@ -150,6 +154,11 @@ impl FromElement for HierarchyEntry {
         let mut url = None;
         let mut parent_id = None;
         let mut is_category = None;
+        cursor.set_if_next(&mut id, &mut element, "paperID")?;
+        cursor.set_if_next(&mut name, &mut element, "name")?;
+        cursor.set_if_next(&mut url, &mut element, "url")?;
+        cursor.set_if_next(&mut parent_id, &mut element, "parentID")?;
+        cursor.set_if_next(&mut is_category, &mut element, "category")?;
         while let Some(attribute) = element.attribute()? {
             match attribute.name() {
                 "paperID" => cursor.set_attribute(&mut id, &attribute)?,
@@ -157,7 +166,7 @@ impl FromElement for HierarchyEntry {
                 "url" => cursor.set_attribute(&mut url, &attribute)?,
                 "parentID" => cursor.set_attribute(&mut parent_id, &attribute)?,
                 "category" => cursor.set_attribute(&mut is_category, &attribute)?,
-                _ => cursor.unknown_attribute(&attribute),
+                _ => cursor.unknown_attribute(&attribute)?,
             }
         }
         while let Some(child) = cursor.child(&mut element)? {
@@ -272,6 +281,11 @@ impl FromElement for FoundPaper {
         let mut last_processed = None;
         let mut pdf_file_size = None;
         let mut custom_fields = Vec::new();
+        cursor.set_if_next(&mut id, &mut element, "id")?;
+        cursor.set_if_next(&mut name, &mut element, "name")?;
+        cursor.set_if_next(&mut url, &mut element, "url")?;
+        cursor.set_optional_if_next(&mut last_processed, &mut element, "lastprocessed")?;
+        cursor.set_optional_if_next(&mut pdf_file_size, &mut element, "pdffilesize")?;
         while let Some(attribute) = element.attribute()? {
             match attribute.name() {
                 "id" => cursor.set_attribute(&mut id, &attribute)?,
@@ -283,15 +297,13 @@ impl FromElement for FoundPaper {
                 "pdffilesize" => {
                     cursor.set_optional_attribute(&mut pdf_file_size, &attribute)?
                 }
-                _ => cursor.unknown_attribute(&attribute),
+                _ => cursor.unknown_attribute(&attribute)?,
             }
         }
         while let Some(mut child) = cursor.child(&mut element)? {
             match child.name() {
                 "customfields" => {
-                    while let Some(attribute) = child.attribute()? {
-                        cursor.unknown_attribute(&attribute);
-                    }
+                    cursor.pass_attributes(&mut child)?;
                     while let Some(child) = cursor.child(&mut child)? {
                         match child.name() {
                             "field" => cursor.push(&mut custom_fields, child)?,
@@ -308,7 +320,7 @@ impl FromElement for FoundPaper {
             url: element.required(url, "@url")?,
             last_processed,
             pdf_file_size,
-            custom_fields,
+            custom_fields: cursor.finish(custom_fields),
         })
     }
 }
@@ -413,12 +425,15 @@ impl FromElement for FieldOnPaper {
         let mut name = None;
         let mut data_type = None;
         let mut is_null = None;
+        cursor.set_if_next(&mut name, &mut element, "name")?;
+        cursor.set_if_next(&mut data_type, &mut element, "type")?;
+        cursor.set_if_next(&mut is_null, &mut element, "null")?;
         while let Some(attribute) = element.attribute()? {
             match attribute.name() {
                 "name" => cursor.set_attribute(&mut name, &attribute)?,
                 "type" => cursor.set_attribute(&mut data_type, &attribute)?,
                 "null" => cursor.set_attribute(&mut is_null, &attribute)?,
-                _ => cursor.unknown_attribute(&attribute),
+                _ => cursor.unknown_attribute(&attribute)?,
             }
         }
         let name = element.required(name, "@name")?;
@@ -732,15 +747,11 @@ impl Wire for SearchPapersByContent {
         mut data: Element<'a>,
     ) -> Result<Vec<Hit>, Failure> {
         let mut answer = Vec::new();
-        while let Some(attribute) = data.attribute()? {
-            cursor.unknown_attribute(&attribute);
-        }
+        cursor.pass_attributes(&mut data)?;
         while let Some(mut child) = cursor.child(&mut data)? {
             match child.name() {
                 "results" => {
-                    while let Some(attribute) = child.attribute()? {
-                        cursor.unknown_attribute(&attribute);
-                    }
+                    cursor.pass_attributes(&mut child)?;
                     while let Some(child) = cursor.child(&mut child)? {
                         match child.name() {
                             "result" => cursor.push(&mut answer, child)?,
@@ -751,7 +762,7 @@ impl Wire for SearchPapersByContent {
                 _ => cursor.unknown_element(child)?,
             }
         }
-        Ok(answer)
+        Ok(cursor.finish(answer))
     }
 }
 
@@ -872,15 +883,11 @@ impl Wire for SearchPapersByCustomFields {
         mut data: Element<'a>,
     ) -> Result<Vec<FoundPaper>, Failure> {
         let mut answer = Vec::new();
-        while let Some(attribute) = data.attribute()? {
-            cursor.unknown_attribute(&attribute);
-        }
+        cursor.pass_attributes(&mut data)?;
         while let Some(mut child) = cursor.child(&mut data)? {
             match child.name() {
                 "papers" => {
-                    while let Some(attribute) = child.attribute()? {
-                        cursor.unknown_attribute(&attribute);
-                    }
+                    cursor.pass_attributes(&mut child)?;
                     while let Some(child) = cursor.child(&mut child)? {
                         match child.name() {
                             "paper" => cursor.push(&mut answer, child)?,
@@ -891,7 +898,7 @@ impl Wire for SearchPapersByCustomFields {
                 _ => cursor.unknown_element(child)?,
             }
         }
-        Ok(answer)
+        Ok(cursor.finish(answer))
     }
 }
 
@@ -1010,15 +1017,11 @@ impl Wire for SearchPapersWithHierarchyByContent {
         mut data: Element<'a>,
     ) -> Result<Vec<HierarchyEntry>, Failure> {
         let mut answer = Vec::new();
-        while let Some(attribute) = data.attribute()? {
-            cursor.unknown_attribute(&attribute);
-        }
+        cursor.pass_attributes(&mut data)?;
         while let Some(mut child) = cursor.child(&mut data)? {
             match child.name() {
                 "papers" => {
-                    while let Some(attribute) = child.attribute()? {
-                        cursor.unknown_attribute(&attribute);
-                    }
+                    cursor.pass_attributes(&mut child)?;
                     while let Some(child) = cursor.child(&mut child)? {
                         match child.name() {
                             "paper" => cursor.push(&mut answer, child)?,
@@ -1029,7 +1032,7 @@ impl Wire for SearchPapersWithHierarchyByContent {
                 _ => cursor.unknown_element(child)?,
             }
         }
-        Ok(answer)
+        Ok(cursor.finish(answer))
     }
 }
 
@@ -1153,15 +1156,11 @@ impl Wire for SearchPapersWithHierarchyByName {
         mut data: Element<'a>,
     ) -> Result<Vec<HierarchyEntry>, Failure> {
         let mut answer = Vec::new();
-        while let Some(attribute) = data.attribute()? {
-            cursor.unknown_attribute(&attribute);
-        }
+        cursor.pass_attributes(&mut data)?;
         while let Some(mut child) = cursor.child(&mut data)? {
             match child.name() {
                 "papers" => {
-                    while let Some(attribute) = child.attribute()? {
-                        cursor.unknown_attribute(&attribute);
-                    }
+                    cursor.pass_attributes(&mut child)?;
                     while let Some(child) = cursor.child(&mut child)? {
                         match child.name() {
                             "paper" => cursor.push(&mut answer, child)?,
@@ -1172,7 +1171,7 @@ impl Wire for SearchPapersWithHierarchyByName {
                 _ => cursor.unknown_element(child)?,
             }
         }
-        Ok(answer)
+        Ok(cursor.finish(answer))
     }
 }
 

@@ -38,11 +38,13 @@ impl FromElement for PageviewsOfDay {
     ) -> Result<Self, Failure> {
         let mut date = None;
         let mut views = None;
+        cursor.set_if_next(&mut date, &mut element, "date")?;
+        cursor.set_if_next(&mut views, &mut element, "views")?;
         while let Some(attribute) = element.attribute()? {
             match attribute.name() {
                 "date" => cursor.set_attribute(&mut date, &attribute)?,
                 "views" => cursor.set_attribute(&mut views, &attribute)?,
-                _ => cursor.unknown_attribute(&attribute),
+                _ => cursor.unknown_attribute(&attribute)?,
             }
         }
         while let Some(child) = cursor.child(&mut element)? {
@@ -121,11 +123,13 @@ impl FromElement for VisitorsOfDay {
     ) -> Result<Self, Failure> {
         let mut date = None;
         let mut visitors = None;
+        cursor.set_if_next(&mut date, &mut element, "date")?;
+        cursor.set_if_next(&mut visitors, &mut element, "visitors")?;
         while let Some(attribute) = element.attribute()? {
             match attribute.name() {
                 "date" => cursor.set_attribute(&mut date, &attribute)?,
                 "visitors" => cursor.set_attribute(&mut visitors, &attribute)?,
-                _ => cursor.unknown_attribute(&attribute),
+                _ => cursor.unknown_attribute(&attribute)?,
             }
         }
         while let Some(child) = cursor.child(&mut element)? {
@@ -256,15 +260,11 @@ impl Wire for GetNumberOfPageviewsPerDay {
         mut data: Element<'a>,
     ) -> Result<Vec<PageviewsOfDay>, Failure> {
         let mut answer = Vec::new();
-        while let Some(attribute) = data.attribute()? {
-            cursor.unknown_attribute(&attribute);
-        }
+        cursor.pass_attributes(&mut data)?;
         while let Some(mut child) = cursor.child(&mut data)? {
             match child.name() {
                 "pageviews" => {
-                    while let Some(attribute) = child.attribute()? {
-                        cursor.unknown_attribute(&attribute);
-                    }
+                    cursor.pass_attributes(&mut child)?;
                     while let Some(child) = cursor.child(&mut child)? {
                         match child.name() {
                             "day" => cursor.push(&mut answer, child)?,
@@ -275,7 +275,7 @@ impl Wire for GetNumberOfPageviewsPerDay {
                 _ => cursor.unknown_element(child)?,
             }
         }
-        Ok(answer)
+        Ok(cursor.finish(answer))
     }
 }
 
@@ -394,16 +394,15 @@ impl Wire for GetNumberOfVisitors {
 
     fn read<'a>(cursor: &mut Cursor<'a>, mut data: Element<'a>) -> Result<i64, Failure> {
         let mut answer = None;
-        while let Some(attribute) = data.attribute()? {
-            cursor.unknown_attribute(&attribute);
-        }
+        cursor.pass_attributes(&mut data)?;
         while let Some(mut child) = cursor.child(&mut data)? {
             match child.name() {
                 "visitors" => {
+                    cursor.set_if_next(&mut answer, &mut child, "count")?;
                     while let Some(attribute) = child.attribute()? {
                         match attribute.name() {
                             "count" => cursor.set_attribute(&mut answer, &attribute)?,
-                            _ => cursor.unknown_attribute(&attribute),
+                            _ => cursor.unknown_attribute(&attribute)?,
                         }
                     }
                     while let Some(child) = cursor.child(&mut child)? {
@@ -535,15 +534,11 @@ impl Wire for GetNumberOfVisitorsPerDay {
         mut data: Element<'a>,
     ) -> Result<Vec<VisitorsOfDay>, Failure> {
         let mut answer = Vec::new();
-        while let Some(attribute) = data.attribute()? {
-            cursor.unknown_attribute(&attribute);
-        }
+        cursor.pass_attributes(&mut data)?;
         while let Some(mut child) = cursor.child(&mut data)? {
             match child.name() {
                 "visitors" => {
-                    while let Some(attribute) = child.attribute()? {
-                        cursor.unknown_attribute(&attribute);
-                    }
+                    cursor.pass_attributes(&mut child)?;
                     while let Some(child) = cursor.child(&mut child)? {
                         match child.name() {
                             "day" => cursor.push(&mut answer, child)?,
@@ -554,7 +549,7 @@ impl Wire for GetNumberOfVisitorsPerDay {
                 _ => cursor.unknown_element(child)?,
             }
         }
-        Ok(answer)
+        Ok(cursor.finish(answer))
     }
 }
 

@@ -4,18 +4,26 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr;
 use quick_xml::Reader;
-use quick_xml::errors::{IllFormedError, SyntaxError};
-use quick_xml::escape::resolve_predefined_entity;
-use quick_xml::events::Event;
+use quick_xml::events::{BytesStart, Event};
 
-use super::drift::{Drift, DriftKind};
-use super::element::{Attribute, Element, FromElement};
-use super::failure::{Failure, Problem};
+use super::attributes::Attribute;
+use super::bytes::{is_blank_text, trimmed};
+use super::drift::{Drift, DriftKind, Drifts};
+use super::drift_places::located;
+use super::element::Element;
+use super::failure::{Failure, Problem, without_own_names};
 use super::leniency::{Leniencies, Leniency};
 use super::limits::Limits;
+use super::lists::Buffers;
+use super::locate::cut;
+use super::malformed::{
+    character, check_declaration, document_type, is_cut_off, malformed, misplaced, not_utf8, other_end_tag, truncated,
+};
 use super::nested_cdata::opaque_end;
-use super::scalar::{FromText, padded};
+use super::reader::{BYTE_ORDER_MARK, reader_at};
+use crate::encoding::readable;
 
 /// How many unknown things of one answer are noted; an answer full of them is no reason to run out of memory.
 const MOST_DRIFT: usize = 1_000;
@@ -38,7 +46,7 @@ pub(crate) struct Reading<'r> {
 /// A place in an answer, moving forward.
 #[derive(Debug)]
 pub(crate) struct Cursor<'a> {
-    source: &'a str,
+    source: &'a [u8],
     reader: Reader<&'a [u8]>,
     /// Where in `source` the reader began.
     base: usize,
@@ -47,23 +55,33 @@ pub(crate) struct Cursor<'a> {
     elements: usize,
     /// True inside a fragment whose end tags may be missing or misplaced.
     forgiving: bool,
+    /// Whether there is a carriage return anywhere in `source`: without one no text has to be searched for the end of a line that is to be replaced.
+    has_returns: bool,
+    /// The element whose attributes were looked at last whether they are well-formed.
+    checked: Option<usize>,
     /// How often text stood where only elements were expected.
     stray_texts: usize,
     drift: Vec<Drift>,
+    /// Of the lists that are being read.
+    pub(super) buffers: Buffers,
 }
 
 impl<'a> Cursor<'a> {
-    pub(crate) fn new(source: &'a str, reading: Reading<'a>) -> Self {
+    pub(crate) fn new(source: &'a [u8], reading: Reading<'a>) -> Self {
+        let (reader, base) = reader_at(source, 0);
         Cursor {
             source,
-            reader: reader_at(source, 0),
-            base: 0,
+            reader,
+            base,
             reading,
             depth: 0,
             elements: 0,
             forgiving: false,
+            has_returns: memchr(b'\r', source).is_some(),
+            checked: None,
             stray_texts: 0,
             drift: Vec::new(),
+            buffers: Buffers::default(),
         }
     }
 
@@ -72,20 +90,42 @@ impl<'a> Cursor<'a> {
     where
         'a: 'f,
     {
-        Cursor { depth: self.depth, elements: self.elements, forgiving: true, ..Cursor::new(fragment, self.reading) }
+        Cursor {
+            depth: self.depth,
+            elements: self.elements,
+            forgiving: true,
+            ..Cursor::new(fragment.as_bytes(), self.reading)
+        }
+    }
+
+    /// How many elements are open.
+    pub(super) fn depth(&self) -> usize {
+        self.depth
     }
 
     pub(crate) fn grants(&self, leniency: Leniency) -> bool {
         self.reading.leniencies.grant(leniency)
     }
 
-    /// True for the element that the caller named by an argument. Without the argument, as for a recorded answer, any element is.
-    pub(crate) fn is_named_by_caller(&self, element: &Element<'a>) -> bool {
-        self.reading.named.is_none_or(|name| name.eq_ignore_ascii_case(element.name()))
+    /// True for the element that the caller named by an argument. Without the argument, as for a recorded answer, the first element is.
+    pub(crate) fn is_named_by_caller(&self, element: &Element<'a>, is_found: bool) -> bool {
+        self.reading.named.map_or(!is_found, |name| name.eq_ignore_ascii_case(element.name()))
     }
 
-    pub(crate) fn into_drift(self) -> Vec<Drift> {
-        self.drift
+    /// What was noted, with its places.
+    pub(crate) fn into_drift(mut self) -> Drifts {
+        let more = self.drift.len() > MOST_DRIFT;
+        self.drift.truncate(MOST_DRIFT);
+        if self.drift.is_empty() {
+            return Drifts::default();
+        }
+        let mut list = located(self.drift, readable(self.source), self.reading.opaque_elements);
+        if self.reading.secret {
+            for drift in &mut list {
+                drift.path = without_own_names(&drift.path);
+            }
+        }
+        Drifts { list, more }
     }
 
     /// The byte at which the next event begins.
@@ -95,8 +135,7 @@ impl<'a> Cursor<'a> {
 
     /// Goes on reading at `offset`.
     pub(super) fn move_to(&mut self, offset: usize) {
-        self.reader = reader_at(self.source, offset);
-        self.base = offset;
+        (self.reader, self.base) = reader_at(self.source, offset);
     }
 
     /// Comes back to the element that begins at `offset`, a child of the root.
@@ -124,15 +163,18 @@ impl<'a> Cursor<'a> {
 
     /// Reads the prolog and the root element's start tag.
     pub(super) fn root(&mut self) -> Result<Element<'a>, Failure> {
+        if self.source.starts_with(BYTE_ORDER_MARK) {
+            return Err(Failure::at(self.base, Problem::NotXml));
+        }
         loop {
             let offset = self.offset();
             match self.event()? {
-                Event::Start(start) => return self.open(offset, start.name().0.len(), false),
-                Event::Empty(start) => return self.open(offset, start.name().0.len(), true),
-                Event::Decl(declaration) => check_encoding(offset, declaration.encoding())?,
-                Event::Text(text) if text.trim().is_empty() => {}
+                Event::Start(start) => return self.open(offset, start, false),
+                Event::Empty(start) => return self.open(offset, start, true),
+                Event::Text(text) if is_blank_text(&text) => {}
                 Event::Comment(_) | Event::PI(_) => {}
-                Event::Eof if self.source.trim().is_empty() => return Err(Failure::at(offset, Problem::Empty)),
+                Event::Decl(declaration) => check_declaration(&declaration, offset)?,
+                Event::Eof if self.source.trim_ascii().is_empty() => return Err(Failure::at(offset, Problem::Empty)),
                 Event::Eof => return Err(truncated(offset, "the answer ends before its first element")),
                 _ => return Err(Failure::at(offset, Problem::NotXml)),
             }
@@ -145,7 +187,7 @@ impl<'a> Cursor<'a> {
             let offset = self.offset();
             match self.event()? {
                 Event::Eof => return Ok(()),
-                Event::Text(text) if text.trim().is_empty() => {}
+                Event::Text(text) if is_blank_text(&text) => {}
                 Event::Comment(_) | Event::PI(_) => {}
                 _ => return Err(malformed(offset, "something follows after the root element")),
             }
@@ -157,52 +199,52 @@ impl<'a> Cursor<'a> {
         while !parent.ended {
             let offset = self.offset();
             match self.event()? {
-                Event::Start(start) => return self.open(offset, start.name().0.len(), false).map(Some),
-                Event::Empty(start) => return self.open(offset, start.name().0.len(), true).map(Some),
+                Event::Start(start) => return self.open(offset, start, false).map(Some),
+                Event::Empty(start) => return self.open(offset, start, true).map(Some),
                 Event::End(end) => self.close(parent, offset, end.name().0)?,
+                Event::Text(text) if is_blank_text(&text) => {}
                 Event::Text(text) => self.stray_text(&text, offset),
                 Event::CData(text) => self.stray_text(&text, offset),
-                Event::GeneralRef(_) => self.note(DriftKind::Text, "&", offset),
+                Event::GeneralRef(reference) => {
+                    let character = character(&reference, offset)?;
+                    self.stray_text(character.encode_utf8(&mut [0; 4]), offset);
+                }
                 Event::Eof => self.end_of_input(parent, offset)?,
-                Event::Comment(_) | Event::PI(_) | Event::Decl(_) | Event::DocType(_) => {}
+                Event::Decl(_) => return Err(misplaced(offset)),
+                Event::Comment(_) | Event::PI(_) | Event::DocType(_) => {}
             }
         }
         Ok(None)
     }
 
-    /// The whole text of an element: what stands in it as text, as CDATA and as entities, trimmed where padding is granted.
+    /// The whole text of an element: what stands in it as text, as CDATA and as references, trimmed where padding is granted.
     pub(crate) fn text(&mut self, mut element: Element<'a>) -> Result<Cow<'a, str>, Failure> {
+        self.pass_attributes(&mut element)?;
         let mut text = Cow::Borrowed("");
-        while let Some(attribute) = element.attribute()? {
-            self.unknown_attribute(&attribute);
-        }
         while !element.ended {
             let offset = self.offset();
             match self.event()? {
-                Event::Text(piece) => self.append(&mut text, piece.xml10_content(), offset)?,
-                Event::CData(piece) => self.append(&mut text, piece.xml10_content(), offset)?,
+                Event::CData(piece) if self.has_returns => self.append(&mut text, piece.xml10_content(), offset)?,
+                Event::CData(piece) => self.append(&mut text, piece.into_inner(), offset)?,
+                Event::Text(piece) if self.has_returns => self.append(&mut text, piece.xml10_content(), offset)?,
+                Event::Text(piece) => self.append(&mut text, piece.into_inner(), offset)?,
                 Event::GeneralRef(reference) => {
-                    let resolved = match reference.resolve_char_ref() {
-                        Ok(Some(character)) => Some(Cow::Owned(character.to_string())),
-                        Ok(None) => resolve_predefined_entity(&reference).map(Cow::Borrowed),
-                        Err(_) => None,
-                    };
-                    let resolved = resolved
-                        .ok_or_else(|| malformed(offset, &format!("the entity `&{};` is not known", &*reference)))?;
-                    self.append(&mut text, resolved, offset)?;
+                    let character = character(&reference, offset)?;
+                    self.join(&mut text, character.encode_utf8(&mut [0; 4]), offset)?;
                 }
                 Event::End(end) => self.close_text(&mut element, offset, end.name().0)?,
                 Event::Start(_) | Event::Empty(_) if self.forgiving => self.end_here(&mut element, offset),
                 Event::Start(start) => {
-                    let child = self.open(offset, start.name().0.len(), false)?;
+                    let child = self.open(offset, start, false)?;
                     self.unknown_element(child)?;
                 }
                 Event::Empty(start) => {
-                    let child = self.open(offset, start.name().0.len(), true)?;
+                    let child = self.open(offset, start, true)?;
                     self.unknown_element(child)?;
                 }
                 Event::Eof => self.end_of_input(&mut element, offset)?,
-                Event::Comment(_) | Event::PI(_) | Event::Decl(_) | Event::DocType(_) => {}
+                Event::Decl(_) => return Err(misplaced(offset)),
+                Event::Comment(_) | Event::PI(_) | Event::DocType(_) => {}
             }
         }
         Ok(self.trimmed(text))
@@ -214,21 +256,38 @@ impl<'a> Cursor<'a> {
         self.skip(element)
     }
 
-    pub(crate) fn unknown_attribute(&mut self, attribute: &Attribute<'a>) {
+    /// Notes all attributes of an element, of which nobody asked for any.
+    #[allow(clippy::inline_always, reason = "nearly every element of this kind has none")]
+    #[inline(always)]
+    pub(crate) fn pass_attributes(&mut self, element: &mut Element<'a>) -> Result<(), Failure> {
+        while let Some(attribute) = element.attribute()? {
+            self.unknown_attribute(&attribute)?;
+        }
+        Ok(())
+    }
+
+    /// Notes an attribute that nobody asked for. Those of one element are looked at once whether they are well-formed.
+    pub(crate) fn unknown_attribute(&mut self, attribute: &Attribute<'_>) -> Result<(), Failure> {
+        if self.checked.replace(attribute.tag_offset()) != Some(attribute.tag_offset()) {
+            attribute.check_all()?;
+        }
         self.note(DriftKind::Attribute, attribute.name(), attribute.offset());
+        Ok(())
     }
 
     /// Passes over an element and all that is in it.
     pub(crate) fn skip(&mut self, element: Element<'a>) -> Result<(), Failure> {
+        self.pass(&element)?;
         let mut open = vec![element];
         while let Some(innermost) = open.last_mut() {
-            // What nobody asked for must be well-formed all the same: a quote that is missing swallows what follows.
-            while innermost.attribute()?.is_some() {}
             if self.is_opaque(innermost) {
                 self.opaque_content(innermost)?;
             }
             match self.child_of_skipped(innermost)? {
-                Some(child) => open.push(child),
+                Some(child) => {
+                    self.pass(&child)?;
+                    open.push(child);
+                }
                 None => {
                     open.pop();
                 }
@@ -237,184 +296,102 @@ impl<'a> Cursor<'a> {
         Ok(())
     }
 
-    /// Reads an attribute's value into `slot`, which must be empty.
-    pub(crate) fn set_attribute<T: FromText>(
-        &mut self,
-        slot: &mut Option<T>,
-        attribute: &Attribute<'a>,
-    ) -> Result<(), Failure> {
-        let below = || format!("@{}", attribute.name());
-        if slot.is_some() {
-            return Err(Failure::at(attribute.offset(), Problem::Twice).below(below()));
+    /// What nobody asked for must be well-formed all the same: a quote that is missing swallows what follows.
+    fn pass(&self, element: &Element<'a>) -> Result<(), Failure> {
+        if !self.forgiving {
+            element.check_name()?;
         }
-        let text = attribute.text()?;
-        self.check_length(text.len(), attribute.offset())?;
-        *slot = Some(self.parse(&text, attribute.offset()).map_err(|failure| failure.below(below()))?);
-        Ok(())
-    }
-
-    /// Reads an element into `slot`, which must be empty.
-    pub(crate) fn set<T: FromElement>(&mut self, slot: &mut Option<T>, element: Element<'a>) -> Result<(), Failure> {
-        if slot.is_some() {
-            return Err(Failure::at(element.offset(), Problem::Twice));
-        }
-        *slot = Some(T::from_element(self, element)?);
-        Ok(())
-    }
-
-    /// As [`set_attribute`](Self::set_attribute), but an empty text leaves the slot empty: for values that may be missing.
-    pub(crate) fn set_optional_attribute<T: FromText>(
-        &mut self,
-        slot: &mut Option<T>,
-        attribute: &Attribute<'a>,
-    ) -> Result<(), Failure> {
-        if slot.is_none() && padded(&attribute.text()?, self).is_empty() {
-            return Ok(());
-        }
-        self.set_attribute(slot, attribute)
-    }
-
-    /// As [`set`](Self::set) for a value that is a text, but an empty one leaves the slot empty: for values that may be missing.
-    pub(crate) fn set_optional_text<T: FromText>(
-        &mut self,
-        slot: &mut Option<T>,
-        element: Element<'a>,
-    ) -> Result<(), Failure> {
-        let offset = element.offset();
-        if slot.is_some() {
-            return Err(Failure::at(offset, Problem::Twice));
-        }
-        let text = self.text(element)?;
-        if !text.is_empty() {
-            *slot = Some(self.parse(&text, offset)?);
-        }
-        Ok(())
+        element.check_attributes()
     }
 
     /// True for an element without attributes and content.
     pub(super) fn holds_nothing(&self, element: &Element<'a>) -> bool {
         let ahead = self.source.get(self.offset()..).unwrap_or_default();
-        (element.ended || ahead.trim_start().starts_with("</")) && !element.has_attributes()
+        (element.ended || ahead.trim_ascii_start().starts_with(b"</")) && !element.has_attributes()
     }
 
-    /// Reads an element and appends it to `list`.
-    pub(crate) fn push<T: FromElement>(&mut self, list: &mut Vec<T>, element: Element<'a>) -> Result<(), Failure> {
-        list.push(T::from_element(self, element)?);
-        Ok(())
-    }
-
-    /// The first text or attribute value in `element`, at any depth, that is a value of type `T`. Text that stands in `element` itself
-    /// is only looked at where bare text is granted.
-    pub(crate) fn find<T: FromText>(&mut self, mut element: Element<'a>) -> Result<Option<T>, Failure> {
-        let mut found = None;
-        self.find_in_attributes(&mut element, &mut found)?;
-        if element.ended {
-            return Ok(found);
-        }
-        let outermost = self.depth;
-        let is_bare = |cursor: &Self| cursor.depth == outermost && !cursor.grants(Leniency::BareText);
-        let mut open = vec![element];
-        while let Some(innermost) = open.last_mut() {
-            let offset = self.offset();
-            match self.event()? {
-                Event::Start(start) => {
-                    let mut child = self.open(offset, start.name().0.len(), false)?;
-                    self.find_in_attributes(&mut child, &mut found)?;
-                    open.push(child);
-                }
-                Event::Empty(start) => {
-                    let mut child = self.open(offset, start.name().0.len(), true)?;
-                    self.find_in_attributes(&mut child, &mut found)?;
-                }
-                Event::Text(text) if is_bare(self) => self.stray_text(&text, offset),
-                Event::CData(text) if is_bare(self) => self.stray_text(&text, offset),
-                Event::Text(text) => found = found.or_else(|| T::from_text(text.trim(), self, offset)),
-                Event::CData(text) => found = found.or_else(|| T::from_text(text.trim(), self, offset)),
-                Event::End(end) => self.close(innermost, offset, end.name().0)?,
-                Event::Eof => self.end_of_input(innermost, offset)?,
-                _ => {}
-            }
-            while open.last().is_some_and(|element| element.ended) {
-                open.pop();
-            }
-        }
-        Ok(found)
-    }
-
-    fn find_in_attributes<T: FromText>(
-        &mut self,
-        element: &mut Element<'a>,
-        found: &mut Option<T>,
-    ) -> Result<(), Failure> {
-        while let Some(attribute) = element.attribute()? {
-            if found.is_none() {
-                *found = T::from_text(attribute.text()?.trim(), self, attribute.offset());
-            }
-        }
-        Ok(())
-    }
-
-    /// The value that `text` writes down.
-    pub(crate) fn parse<T: FromText>(&mut self, text: &str, offset: usize) -> Result<T, Failure> {
-        T::from_text(text, self, offset).ok_or_else(|| {
-            let found = text.chars().take(60).collect();
-            Failure::at(offset, Problem::Unexpected { expected: T::EXPECTED, found })
-        })
+    /// The text without the blanks around it, where they are put up with.
+    pub(crate) fn padded<'t>(&self, text: &'t str) -> &'t str {
+        if self.grants(Leniency::PaddedText) { trimmed(text) } else { text }
     }
 
     /// Notes something the spec does not know, where that is asked for.
     pub(crate) fn note(&mut self, kind: DriftKind, found: &str, offset: usize) {
-        if self.reading.collect_drift && self.drift.len() < MOST_DRIFT {
-            let found = if self.reading.secret { "[redacted]".to_owned() } else { found.chars().take(60).collect() };
-            self.drift.push(Drift { kind, found, offset });
+        // One more than there is room for tells that there is more.
+        if self.reading.collect_drift && self.drift.len() <= MOST_DRIFT {
+            let found = if self.reading.secret { "[redacted]" } else { found };
+            self.drift.push(Drift::noted(kind, found, offset));
         }
     }
 
     /// Takes over what a cursor over a fragment at `offset` has counted and noted.
     pub(super) fn adopt(&mut self, fragment: Cursor<'_>, offset: usize) {
         self.elements = fragment.elements;
-        let room = MOST_DRIFT.saturating_sub(self.drift.len());
+        let room = (MOST_DRIFT + 1).saturating_sub(self.drift.len());
         let drift = fragment.drift.into_iter().take(room);
         self.drift.extend(drift.map(|drift| Drift { offset: drift.offset.saturating_add(offset), ..drift }));
     }
 
-    fn event(&mut self) -> Result<Event<'a>, Failure> {
+    #[allow(clippy::inline_always, reason = "an event is large, and moving it about costs as much as finding it")]
+    #[inline(always)]
+    pub(super) fn event(&mut self) -> Result<Event<'a>, Failure> {
         let offset = self.offset();
         match self.reader.read_event() {
-            Ok(Event::DocType(declared)) if is_html(&declared) => Err(Failure::at(offset, Problem::Html)),
-            Ok(Event::DocType(_)) => Err(malformed(offset, "a document type declaration, which is refused")),
+            Ok(Event::DocType(declared)) => Err(document_type(&declared, offset)),
             Ok(event) => Ok(event),
-            Err(error) => {
-                let within = usize::try_from(self.reader.error_position()).unwrap_or(usize::MAX);
-                let offset = self.base.saturating_add(within);
-                let rest = self.source.get(offset..).unwrap_or_default();
-                let failure = if is_cut_off(&error, rest) { truncated } else { malformed };
-                Err(failure(offset, &error.to_string()))
-            }
+            Err(error) => Err(self.unreadable(&error)),
         }
     }
 
-    fn open(&mut self, offset: usize, name_length: usize, self_closed: bool) -> Result<Element<'a>, Failure> {
-        self.elements += 1;
-        if self.elements > self.reading.limits.elements {
-            return Err(Failure::at(offset, Problem::TooManyElements { elements: self.reading.limits.elements }));
+    #[cold]
+    fn unreadable(&self, error: &quick_xml::Error) -> Failure {
+        if let (quick_xml::Error::Encoding(_), Err(error)) = (error, std::str::from_utf8(self.source)) {
+            return not_utf8(error, 0);
         }
-        if self.depth >= self.reading.limits.depth {
-            return Err(Failure::at(offset, Problem::TooDeep { depth: self.reading.limits.depth }));
+        let within = usize::try_from(self.reader.error_position()).unwrap_or(usize::MAX);
+        let offset = self.base.saturating_add(within);
+        let rest = self.source.get(offset..).unwrap_or_default();
+        let failure = if is_cut_off(error, rest) { truncated } else { malformed };
+        failure(offset, &error.to_string())
+    }
+
+    #[allow(clippy::inline_always, reason = "an element is large, and moving it about costs as much as making it")]
+    #[inline(always)]
+    pub(super) fn open(
+        &mut self,
+        offset: usize,
+        start: BytesStart<'a>,
+        self_closed: bool,
+    ) -> Result<Element<'a>, Failure> {
+        let limits = &self.reading.limits;
+        self.elements += 1;
+        if self.elements > limits.elements || self.depth >= limits.depth || start.len() > limits.text_bytes {
+            return Err(self.out_of_bounds(offset));
         }
         if !self_closed {
             self.depth += 1;
         }
-        let closing = if self_closed { 2 } else { 1 };
-        let end = self.offset().saturating_sub(closing);
-        let tag = self.source.get(offset.saturating_add(1)..end).unwrap_or_default();
-        self.check_length(tag.len(), offset)?;
-        Ok(Element::new(tag, name_length, offset, self_closed))
+        Ok(Element::new(start, offset, self_closed))
     }
 
-    fn close(&mut self, element: &mut Element<'a>, offset: usize, name: &str) -> Result<(), Failure> {
-        let same = name == element.name() || (self.grants(Leniency::BlankInEndTag) && name.trim() == element.name());
-        if same {
+    /// The bound that an element at `offset` is beyond.
+    #[cold]
+    fn out_of_bounds(&self, offset: usize) -> Failure {
+        let Limits { elements, depth, text_bytes, .. } = self.reading.limits;
+        let problem = if self.elements > elements {
+            Problem::TooManyElements { elements }
+        } else if self.depth >= depth {
+            Problem::TooDeep { depth }
+        } else {
+            Problem::TextTooLong { bytes: text_bytes }
+        };
+        Failure::at(offset, problem)
+    }
+
+    #[allow(clippy::inline_always, reason = "every element is closed")]
+    #[inline(always)]
+    pub(super) fn close(&mut self, element: &mut Element<'a>, offset: usize, name: &str) -> Result<(), Failure> {
+        if name == element.name() || (self.grants(Leniency::BlankInEndTag) && trimmed(name) == element.name()) {
             element.ended = true;
             self.depth = self.depth.saturating_sub(1);
             return Ok(());
@@ -422,10 +399,12 @@ impl<'a> Cursor<'a> {
         if self.forgiving {
             return Ok(());
         }
-        Err(malformed(offset, &format!("expected the end tag `</{}>`, found `</{name}>`", element.name())))
+        Err(other_end_tag(element.name(), name, offset))
     }
 
     /// As [`close`](Self::close), but a forgiving cursor leaves another element's end tag to that element.
+    #[allow(clippy::inline_always, reason = "every element is closed")]
+    #[inline(always)]
     fn close_text(&mut self, element: &mut Element<'a>, offset: usize, name: &str) -> Result<(), Failure> {
         self.close(element, offset, name)?;
         if !element.ended {
@@ -441,12 +420,12 @@ impl<'a> Cursor<'a> {
         self.move_to(offset);
     }
 
-    fn end_of_input(&mut self, element: &mut Element<'a>, offset: usize) -> Result<(), Failure> {
+    pub(super) fn end_of_input(&mut self, element: &mut Element<'a>, offset: usize) -> Result<(), Failure> {
         if self.forgiving {
             element.ended = true;
             return Ok(());
         }
-        Err(truncated(offset, &format!("the answer ends inside `{}`", element.name())))
+        Err(truncated(offset, &format!("the answer ends inside `{}`", cut(element.name()))))
     }
 
     /// As [`child`](Self::child), without noting stray texts.
@@ -468,91 +447,49 @@ impl<'a> Cursor<'a> {
         let name = element.name();
         let (length, end) = opaque_end(rest, name)
             .ok_or_else(|| malformed(element.offset(), &format!("the end tag `</{name}>` is missing")))?;
+        let content = rest.get(..length).unwrap_or_default();
+        let content = std::str::from_utf8(content).map_err(|error| not_utf8(error, start))?;
         element.ended = true;
         self.depth = self.depth.saturating_sub(1);
         self.move_to(start.saturating_add(end));
-        Ok((rest.get(..length).unwrap_or_default(), start))
+        Ok((content, start))
     }
 
-    fn stray_text(&mut self, text: &str, offset: usize) {
-        let text = text.trim();
+    #[inline]
+    pub(super) fn stray_text(&mut self, text: &str, offset: usize) {
+        let text = trimmed(text);
         if !text.is_empty() {
             self.stray_texts += 1;
             self.note(DriftKind::Text, text, offset);
         }
     }
 
-    fn append(&self, text: &mut Cow<'a, str>, piece: Cow<'a, str>, offset: usize) -> Result<(), Failure> {
-        self.check_length(text.len().saturating_add(piece.len()), offset)?;
-        if text.is_empty() {
+    /// Adds `piece` to `text`, which is not copied as long as there is nothing else in it.
+    #[allow(clippy::inline_always, reason = "nearly every text is one piece")]
+    #[inline(always)]
+    pub(super) fn append(&self, text: &mut Cow<'a, str>, piece: Cow<'a, str>, offset: usize) -> Result<(), Failure> {
+        if text.is_empty() && piece.len() <= self.reading.limits.text_bytes {
             *text = piece;
-        } else {
-            text.to_mut().push_str(&piece);
+            return Ok(());
         }
+        self.join(text, &piece, offset)
+    }
+
+    pub(super) fn join(&self, text: &mut Cow<'a, str>, piece: &str, offset: usize) -> Result<(), Failure> {
+        let bytes = self.reading.limits.text_bytes;
+        if text.len().saturating_add(piece.len()) > bytes {
+            return Err(Failure::at(offset, Problem::TextTooLong { bytes }));
+        }
+        text.to_mut().push_str(piece);
         Ok(())
     }
 
-    fn check_length(&self, bytes: usize, offset: usize) -> Result<(), Failure> {
-        if bytes > self.reading.limits.text_bytes {
-            return Err(Failure::at(offset, Problem::TextTooLong { bytes: self.reading.limits.text_bytes }));
-        }
-        Ok(())
-    }
-
+    #[inline]
     fn trimmed(&self, text: Cow<'a, str>) -> Cow<'a, str> {
-        if !self.grants(Leniency::PaddedText) {
-            return text;
-        }
         match text {
-            Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
-            Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+            Cow::Borrowed(text) => Cow::Borrowed(self.padded(text)),
+            Cow::Owned(text) if self.padded(&text).len() == text.len() => Cow::Owned(text),
+            Cow::Owned(text) => Cow::Owned(self.padded(&text).to_owned()),
         }
     }
-}
-
-fn reader_at(source: &str, offset: usize) -> Reader<&[u8]> {
-    let mut reader = Reader::from_str(source.get(offset..).unwrap_or_default());
-    let config = reader.config_mut();
-    // The cursor compares end tags itself: it knows which faults to put up with, and it may begin in the middle.
-    config.check_end_names = false;
-    config.allow_unmatched_ends = true;
-    reader
-}
-
-fn check_encoding(
-    offset: usize,
-    encoding: Option<Result<Cow<'_, str>, quick_xml::events::attributes::AttrError>>,
-) -> Result<(), Failure> {
-    match encoding {
-        Some(Ok(name)) if !name.eq_ignore_ascii_case("utf-8") && !name.eq_ignore_ascii_case("us-ascii") => {
-            let what = format!("the encoding `{name}` is not read; expected UTF-8");
-            Err(Failure::at(offset, Problem::Encoding(what)))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Whether a document type is the one of pages: `html`, with or without a version behind it.
-fn is_html(declared: &str) -> bool {
-    declared.split_whitespace().next().is_some_and(|name| name.eq_ignore_ascii_case("html"))
-}
-
-/// Whether the reader came to the end of the answer inside the markup that `rest` begins with. A quote that was forgotten looks the same.
-fn is_cut_off(error: &quick_xml::Error, rest: &str) -> bool {
-    match error {
-        quick_xml::Error::Syntax(SyntaxError::InvalidBangMarkup) => {
-            ["<![CDATA[", "<!--", "<!DOCTYPE"].iter().any(|markup| markup.starts_with(rest))
-        }
-        quick_xml::Error::Syntax(_) => true,
-        quick_xml::Error::IllFormed(IllFormedError::UnclosedReference) => !rest.contains('<'),
-        _ => false,
-    }
-}
-
-fn truncated(offset: usize, what: &str) -> Failure {
-    Failure::at(offset, Problem::Truncated(what.to_owned()))
-}
-
-pub(super) fn malformed(offset: usize, what: &str) -> Failure {
-    Failure::at(offset, Problem::Malformed(what.to_owned()))
 }

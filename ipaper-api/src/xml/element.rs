@@ -1,11 +1,13 @@
 //! An element whose start tag has been read, and its attributes.
 
-use std::borrow::Cow;
+use quick_xml::events::BytesStart;
 
-use quick_xml::events::attributes::Attributes;
-
+use super::attributes::{Attribute, check, has_other_blanks, place, split, split_if, unreadable};
+use super::bytes::is_name;
 use super::cursor::Cursor;
 use super::failure::{Failure, Problem};
+use super::locate::cut;
+use super::malformed::malformed;
 use super::scalar::FromText;
 
 /// A value that stands in an element: a struct, a choice, or a scalar that is the element's text.
@@ -14,10 +16,11 @@ pub(crate) trait FromElement: Sized {
 }
 
 impl<T: FromText> FromElement for T {
+    #[inline]
     fn from_element<'a>(cursor: &mut Cursor<'a>, element: Element<'a>) -> Result<Self, Failure> {
         let offset = element.offset;
         let text = cursor.text(element)?;
-        cursor.parse(&text, offset)
+        cursor.parse(text, offset)
     }
 }
 
@@ -34,9 +37,7 @@ impl<T: FromElement> FromElement for Option<T> {
 /// Nothing is expected inside.
 impl FromElement for () {
     fn from_element<'a>(cursor: &mut Cursor<'a>, mut element: Element<'a>) -> Result<Self, Failure> {
-        while let Some(attribute) = element.attribute()? {
-            cursor.unknown_attribute(&attribute);
-        }
+        cursor.pass_attributes(&mut element)?;
         while let Some(child) = cursor.child(&mut element)? {
             cursor.unknown_element(child)?;
         }
@@ -47,103 +48,114 @@ impl FromElement for () {
 /// An element whose start tag has been read; its content is still ahead of the cursor.
 #[derive(Debug)]
 pub(crate) struct Element<'a> {
-    name: &'a str,
-    attributes: Attributes<'a>,
+    start: BytesStart<'a>,
+    /// How many bytes of its attributes have been read.
+    read: usize,
+    has_other_blanks: bool,
     /// Where its `<` stands.
     offset: usize,
     /// True when nothing of it is ahead any more: it is self-closed, or its end tag has been read.
     pub(super) ended: bool,
 }
 
-/// One attribute, its value still escaped.
-#[derive(Debug)]
-pub(crate) struct Attribute<'a> {
-    name: &'a str,
-    value: &'a str,
-    offset: usize,
-}
-
 impl<'a> Element<'a> {
-    /// `tag` is what stands between `<` and `>` (or `/>`).
-    pub(super) fn new(tag: &'a str, name_length: usize, offset: usize, self_closed: bool) -> Self {
-        let mut attributes = Attributes::new(tag, name_length);
-        // Known attributes are checked for duplicates when they are read, which needs no allocation.
-        attributes.with_checks(false);
-        Element { name: tag.get(..name_length).unwrap_or_default(), attributes, offset, ended: self_closed }
+    #[inline]
+    pub(super) fn new(start: BytesStart<'a>, offset: usize, self_closed: bool) -> Self {
+        let tag = start.attributes_raw();
+        let has_other_blanks = !tag.is_empty() && has_other_blanks(tag);
+        Element { start, read: 0, has_other_blanks, offset, ended: self_closed }
     }
 
     /// An element around a fragment, which no end tag can end.
     pub(super) fn around_fragment() -> Self {
-        Element::new("<", 1, 0, false)
+        Element::new(BytesStart::new("<"), 0, false)
     }
 
-    pub(crate) fn name(&self) -> &'a str {
-        self.name
+    #[inline]
+    pub(crate) fn name(&self) -> &str {
+        self.start.name().0
     }
 
     pub(crate) fn offset(&self) -> usize {
         self.offset
     }
 
+    /// Where its attributes begin, behind its name.
+    #[inline]
+    fn tag_offset(&self) -> usize {
+        self.offset.saturating_add("<".len() + self.name().len())
+    }
+
     pub(super) fn has_attributes(&self) -> bool {
-        self.attributes.clone().next().is_some()
+        !matches!(split(self.start.attributes_raw()), Ok(None))
     }
 
     /// The next attribute.
-    pub(crate) fn attribute(&mut self) -> Result<Option<Attribute<'a>>, Failure> {
-        let attribute = match self.attributes.next() {
-            None => return Ok(None),
-            Some(Ok(attribute)) => attribute,
-            Some(Err(error)) => {
-                return Err(self.malformed(&format!("an attribute of `{}` cannot be read: {error}", self.name)));
+    #[inline]
+    pub(crate) fn attribute(&mut self) -> Result<Option<Attribute<'_>>, Failure> {
+        if unread(self.start.attributes_raw(), self.read).is_empty() { Ok(None) } else { self.any_attribute() }
+    }
+
+    fn any_attribute(&mut self) -> Result<Option<Attribute<'_>>, Failure> {
+        let (tag, tag_offset) = (self.start.attributes_raw(), self.tag_offset());
+        match split(unread(tag, self.read)) {
+            Ok(None) => Ok(None),
+            Ok(Some(split)) => {
+                self.read = tag.len() - split.rest.len();
+                Ok(Some(Attribute::new(split, tag, tag_offset, self.has_other_blanks)))
             }
-        };
-        match attribute.value {
-            Cow::Borrowed(value) if !value.contains('<') => {
-                Ok(Some(Attribute { name: attribute.key.0, value, offset: self.offset }))
-            }
-            _ => Err(self.malformed(&format!("an attribute of `{}` cannot be read: it contains `<`", self.name))),
+            Err(what) => Err(unreadable(tag_offset, place(tag, unread(tag, self.read)), what)),
         }
     }
 
-    fn malformed(&self, what: &str) -> Failure {
-        Failure::at(self.offset, Problem::Malformed(what.to_owned()))
+    /// The next attribute, if it has this name and is written in the usual way.
+    #[allow(clippy::inline_always, reason = "see `split_if`")]
+    #[inline(always)]
+    pub(super) fn attribute_if(&mut self, name: &'static str) -> Option<Attribute<'_>> {
+        let (tag, tag_offset) = (self.start.attributes_raw(), self.tag_offset());
+        let split = split_if(unread(tag, self.read), name)?;
+        self.read = tag.len() - split.rest.len();
+        Some(Attribute::new(split, tag, tag_offset, self.has_other_blanks))
     }
 
-    /// The failure of an element whose name is none of those expected.
+    /// Sees to it that its name is one.
+    pub(super) fn check_name(&self) -> Result<(), Failure> {
+        if is_name(self.name()) {
+            return Ok(());
+        }
+        Err(malformed(self.offset, &format!("`{}` is no name of an element", cut(self.name()))))
+    }
+
+    /// Sees to it that its attributes are well-formed.
+    pub(super) fn check_attributes(&self) -> Result<(), Failure> {
+        check(self.start.attributes_raw()).map_err(|(at, what)| unreadable(self.tag_offset(), at, &what))
+    }
+
+    /// It is no element of those that are expected.
     pub(crate) fn is_none_of(&self, expected: &'static str) -> Failure {
-        Failure::at(self.offset, Problem::Unexpected { expected, found: self.name.to_owned() })
+        Failure::at(self.offset, Problem::Unexpected { expected, found: cut(self.name()) })
     }
 
     /// The value that must have been found at `path` below this element.
+    #[inline]
     pub(crate) fn required<T>(&self, value: Option<T>, path: &str) -> Result<T, Failure> {
         required(value, self.offset, path)
     }
 }
 
-/// The value that must have been found at `path` below the element at `offset`.
-pub(crate) fn required<T>(value: Option<T>, offset: usize, path: &str) -> Result<T, Failure> {
-    value.ok_or_else(|| Failure::at(offset, Problem::Missing).below(path))
+/// What of a tag's attributes has not been read.
+#[inline]
+fn unread(tag: &str, read: usize) -> &str {
+    match tag.get(read..) {
+        None | Some(" ") => "",
+        Some(unread) => unread,
+    }
 }
 
-impl<'a> Attribute<'a> {
-    pub(crate) fn name(&self) -> &'a str {
-        self.name
-    }
-
-    pub(super) fn offset(&self) -> usize {
-        self.offset
-    }
-
-    /// The value with entities resolved.
-    pub(super) fn text(&self) -> Result<Cow<'a, str>, Failure> {
-        if !self.value.contains('&') {
-            return Ok(Cow::Borrowed(self.value));
-        }
-        quick_xml::escape::unescape(self.value).map_err(|error| {
-            Failure::at(self.offset, Problem::Malformed(error.to_string())).below(format!("@{}", self.name))
-        })
-    }
+/// The value that must have been found at `path` below the element at `offset`.
+#[inline]
+pub(crate) fn required<T>(value: Option<T>, offset: usize, path: &str) -> Result<T, Failure> {
+    value.ok_or_else(|| Failure::at(offset, Problem::Missing).below(path))
 }
 
 #[cfg(test)]
@@ -161,7 +173,7 @@ mod tests {
             collect_drift: false,
             secret: false,
         };
-        let mut cursor = Cursor::new(xml, reading);
+        let mut cursor = Cursor::new(xml.as_bytes(), reading);
         let mut root = cursor.root().expect("a root");
         let mut slot = None;
         while let Some(child) = cursor.child(&mut root).expect("well-formed") {

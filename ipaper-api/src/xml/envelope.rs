@@ -5,6 +5,7 @@ use super::drift::DriftKind;
 use super::element::{Element, FromElement, required};
 use super::failure::{Failure, Problem};
 use super::leniency::Leniency;
+use super::locate::cut;
 use crate::ReturnCode;
 use crate::request::sealed::Wire;
 
@@ -35,7 +36,7 @@ pub(crate) fn read_envelope<R: Wire>(cursor: &mut Cursor<'_>) -> Result<Envelope
     let lenient = cursor.grants(Leniency::MissingData);
     if let (Err(failure), true) = (&whole, parts.is_refused()) {
         // The call has failed with its code, whatever is wrong behind it.
-        cursor.note(DriftKind::Malformed, &failure.problem.to_string(), failure.offset);
+        cursor.note(DriftKind::Malformed, &failure.problem().to_string(), failure.offset());
         return parts.into_envelope(lenient).map_err(|failure| EnvelopeFailure { failure, success_was_read });
     }
     whole.and_then(|()| parts.into_envelope(lenient)).map_err(|failure| EnvelopeFailure { failure, success_was_read })
@@ -71,12 +72,10 @@ impl<R: Wire> Parts<R> {
             return Err(Failure::at(root.offset(), Problem::Html));
         }
         if root.name() != "result" {
-            return Err(Failure::at(root.offset(), Problem::WrongRoot(root.name().to_owned())));
+            return Err(Failure::at(root.offset(), Problem::WrongRoot(cut(root.name()))));
         }
         self.root = root.offset();
-        while let Some(attribute) = root.attribute()? {
-            cursor.unknown_attribute(&attribute);
-        }
+        cursor.pass_attributes(&mut root)?;
         while let Some(child) = cursor.child(&mut root)? {
             match child.name() {
                 "code" => cursor.set(&mut self.code, child)?,

@@ -12,23 +12,48 @@ const WORDS: usize = 240;
 /// How many characters the path of a failure may have: enough for the deepest place with names and positions of a usual length.
 const PATH: usize = 2_000;
 
-/// A problem and the byte at which it stands.
+/// A problem and the byte at which it stands. It is kept in a box, so that what goes well does not move room for it about.
 #[derive(Debug)]
-pub(crate) struct Failure {
-    pub(crate) offset: usize,
-    /// The rest of the path below the element at `offset`: `@id`, or `pages/page`.
-    pub(crate) below: Option<String>,
-    pub(crate) problem: Problem,
+pub(crate) struct Failure(Box<Parts>);
+
+#[derive(Debug)]
+struct Parts {
+    offset: usize,
+    below: Option<String>,
+    problem: Problem,
 }
 
 impl Failure {
+    #[cold]
     pub(crate) fn at(offset: usize, problem: Problem) -> Self {
-        Failure { offset, below: None, problem }
+        Failure(Box::new(Parts { offset, below: None, problem }))
     }
 
+    /// The same at another byte.
     #[must_use]
-    pub(crate) fn below(self, path: impl Into<String>) -> Self {
-        Failure { below: Some(path.into()), ..self }
+    pub(crate) fn moved_to(mut self, offset: usize) -> Self {
+        self.0.offset = offset;
+        self
+    }
+
+    /// With the rest of the path below the element at its byte: `@id`, or `pages/page`.
+    #[must_use]
+    pub(crate) fn below(mut self, path: impl Into<String>) -> Self {
+        self.0.below = Some(path.into());
+        self
+    }
+
+    pub(crate) fn offset(&self) -> usize {
+        self.0.offset
+    }
+
+    pub(crate) fn problem(&self) -> &Problem {
+        &self.0.problem
+    }
+
+    /// The byte, the rest of the path below it, and the problem.
+    pub(crate) fn into_parts(self) -> (usize, Option<String>, Problem) {
+        (self.0.offset, self.0.below, self.0.problem)
     }
 }
 
@@ -153,6 +178,16 @@ pub(crate) fn quoted_path(path: &str) -> String {
     kept.reverse();
     kept.join("/")
 }
+
+/// A path into an answer that holds a secret: behind the names of the envelope stand the answer's own, which may be a piece of the secret.
+pub(crate) fn without_own_names(path: &str) -> String {
+    let steps = path.split('/').enumerate();
+    let steps = steps.map(|(depth, step)| if depth < ENVELOPE { step } else { "[redacted]" });
+    steps.collect::<Vec<_>>().join("/")
+}
+
+/// How many steps of a path lead to what the envelope holds: `result/data`.
+const ENVELOPE: usize = 2;
 
 #[cfg(test)]
 mod tests {

@@ -21,7 +21,7 @@ impl Default for Limits {
         Limits {
             bytes: 256 * 1024 * 1024,
             depth: 62,
-            elements: 10_000_000,
+            elements: 2_000_000,
             text_bytes: 16 * 1024 * 1024,
             file_bytes: 1024 * 1024 * 1024,
         }
@@ -49,7 +49,8 @@ impl Limits {
         Limits { depth: depth.min(Self::DEEPEST), ..self }
     }
 
-    /// The number of elements in an answer; ten million by default.
+    /// The number of elements in an answer; two million by default. An element of four bytes can become a value of some hundred in memory, so that this bounds what an answer can
+    /// grow to: to around 1 GB at the default.
     #[must_use]
     pub fn elements(self, elements: usize) -> Self {
         Limits { elements, ..self }

