@@ -867,3 +867,37 @@ mod strictness {
         is_refused_at_the_mark::<GetPaperStructure>(&in_page("<text>a▸<?xml version=\"1.0\"?>b</text>"));
     }
 }
+
+/// A byte order mark that does not begin an answer is a character like others.
+mod byte_order_marks {
+    use ipaper_api::link::GetLinks;
+
+    use super::*;
+
+    fn links(link: &str) -> String {
+        format!("<result><code>SUCCESS</code><data><root><link>{link}</link></root></data></result>")
+    }
+
+    #[test]
+    fn behind_another_one() {
+        let error = decode::<CreatePaper>("\u{feff}\u{feff}<result/>".as_bytes()).expect_err("a mark before the root");
+        assert_eq!(error.decode_error().map(DecodeError::problem), Some(DecodeProblem::NotXml));
+    }
+
+    #[test]
+    fn before_the_markup_in_a_text() {
+        let answer = links("<param>\u{feff}<item><name>Bag</name></item></param>");
+        let links = decode::<GetLinks>(answer.as_bytes()).expect("links");
+        let item = links[0].shop_item.as_ref().expect("an item");
+        assert_eq!(item.name.as_deref(), Some("Bag"));
+    }
+
+    #[test]
+    fn behind_such_markup_moves_no_place() {
+        let answer = links("<param></param>\u{feff}<url>x</url><id later=1/>");
+        let error = decode::<GetLinks>(answer.as_bytes()).expect_err("a value without quotes");
+        assert_eq!(error.decode_error().map(DecodeError::offset), answer.find("later"));
+        let answer = links("<param></param>\u{feff}<url>x</url>");
+        assert_eq!(decode::<GetLinks>(answer.as_bytes()).expect("links")[0].url.as_deref(), Some("x"));
+    }
+}
