@@ -54,7 +54,7 @@ pub struct Decoded<T> {
 pub fn decode_strictly<R: Request>(answer: &[u8], without: Option<Leniency>) -> Strictly<R::Response> {
     let all = Leniencies::of(R::METHOD.leniencies);
     let leniencies = without.map_or(all, |leniency| all.without(leniency));
-    let reader = Reader { leniencies, limits: Limits::default(), named: None, collect_drift: true };
+    let reader = Reader { leniencies, ..Reader::of_recorded::<R>(Limits::default(), true) };
     let (result, drifts) = reader.read::<R>(None, None, Body::Recorded(answer));
     let details = result.as_ref().err().and_then(Error::details::<R::Failure>).map(|details| format!("{details:#?}"));
     // The unit stands for a method whose failures say nothing.

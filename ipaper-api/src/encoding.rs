@@ -4,7 +4,7 @@
 //! is refused, also where another contradicts it, since nobody can tell which of them is wrong. The one exception costs nothing: an encoding that has ASCII in it, as most have, makes no
 //! difference to an answer that is pure ASCII.
 
-use crate::xml::{Failure, Problem};
+use crate::xml::{BYTE_ORDER_MARK, Failure, Problem};
 
 /// The answer's text, without a byte order mark, if it says that it is UTF-8 and does not look like anything else. Whether it is, is found out piece by piece while it is read.
 pub(crate) fn text<'b>(body: &'b [u8], content_type: Option<&str>) -> Result<&'b [u8], Failure> {
@@ -37,7 +37,7 @@ pub(crate) fn readable(body: &[u8]) -> &str {
 
 /// The body without a byte order mark. Places in it are counted from behind the mark.
 pub(crate) fn without_mark(body: &[u8]) -> &[u8] {
-    body.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(body)
+    body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body)
 }
 
 /// Whether what begins like this is XML or another text with tags, in whatever encoding. Four bytes tell.

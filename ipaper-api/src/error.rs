@@ -12,7 +12,7 @@ use crate::fault::ServiceFault;
 use crate::method::Method;
 use crate::ripper::JobId;
 use crate::upload::UploadFailure;
-use crate::xml::{Failure, Problem, locate, quoted, quoted_path, without_own_names};
+use crate::xml::{Failure, Problem, floor, locate, quoted, quoted_path, without_own_names};
 use crate::{CodeKind, ReturnCode};
 
 /// Why a call failed.
@@ -760,8 +760,7 @@ impl fmt::Display for DecodeError {
 
 /// What stands in `source` from the character at `offset` on, in part.
 fn excerpt(source: &str, offset: usize) -> &str {
-    let floor = |place: usize| (0..=place.min(source.len())).rev().find(|place| source.is_char_boundary(*place));
-    let start = floor(offset).unwrap_or_default();
-    let end = floor(start.saturating_add(EXCERPT)).unwrap_or_default();
+    let start = floor(source, offset);
+    let end = floor(source, start.saturating_add(EXCERPT));
     source.get(start..end).unwrap_or_default()
 }

@@ -3,8 +3,7 @@
 
 use std::fmt;
 
-/// How many characters of a name or a text an error quotes.
-const QUOTED: usize = 60;
+use super::locate::SHOWN;
 
 /// How many characters the words on a problem may have, which quote too.
 const WORDS: usize = 240;
@@ -105,8 +104,8 @@ impl Problem {
             Problem::Encoding(what) => Problem::Encoding(quoted(&what, WORDS)),
             Problem::Truncated(what) => Problem::Truncated(quoted(&what, WORDS)),
             Problem::Malformed(what) => Problem::Malformed(quoted(&what, WORDS)),
-            Problem::WrongRoot(name) => Problem::WrongRoot(quoted(&name, QUOTED)),
-            Problem::Unexpected { expected, found } => Problem::Unexpected { expected, found: quoted(&found, QUOTED) },
+            Problem::WrongRoot(name) => Problem::WrongRoot(quoted(&name, SHOWN)),
+            Problem::Unexpected { expected, found } => Problem::Unexpected { expected, found: quoted(&found, SHOWN) },
             problem => problem,
         }
     }
@@ -167,7 +166,7 @@ pub(crate) fn quoted_path(path: &str) -> String {
     let mut kept: Vec<String> = Vec::new();
     let mut length = 0;
     for step in path.rsplit('/') {
-        let step = quoted(step, QUOTED);
+        let step = quoted(step, SHOWN);
         length += step.chars().count() + 1;
         if length > PATH {
             kept.push("…".to_owned());

@@ -12,7 +12,7 @@ use super::nested_cdata::opaque_end;
 use super::reader::reader_at;
 
 /// So many characters of a name or of a text are shown.
-const SHOWN: usize = 60;
+pub(super) const SHOWN: usize = 60;
 
 /// A path is no longer than so many bytes; of a longer one the first and the last steps are shown.
 const LONGEST_PATH: usize = 2_000;
@@ -103,7 +103,7 @@ impl<'a> Lines<'a> {
 }
 
 /// The nearest place at or before `offset` where a character begins.
-fn floor(source: &str, offset: usize) -> usize {
+pub(crate) fn floor(source: &str, offset: usize) -> usize {
     (0..=offset.min(source.len())).rev().find(|place| source.is_char_boundary(*place)).unwrap_or(0)
 }
 

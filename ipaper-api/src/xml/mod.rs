@@ -34,6 +34,7 @@ pub(crate) use failure::{Failure, Problem, quoted, quoted_path, without_own_name
 pub(crate) use leniency::Leniencies;
 pub use leniency::Leniency;
 pub use limits::Limits;
-pub(crate) use locate::locate;
+pub(crate) use locate::{floor, locate};
+pub(crate) use reader::BYTE_ORDER_MARK;
 pub(crate) use scalar::{FromText, ToText, blanked, padded};
 pub(crate) use writer::XmlWriter;

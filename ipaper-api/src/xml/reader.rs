@@ -2,7 +2,7 @@
 
 use quick_xml::Reader;
 
-pub(super) const BYTE_ORDER_MARK: &[u8] = &[0xEF, 0xBB, 0xBF];
+pub(crate) const BYTE_ORDER_MARK: &[u8] = &[0xEF, 0xBB, 0xBF];
 
 /// A reader of `source` from `offset` on, and the byte from which it counts: it passes over a byte order mark without counting it.
 pub(super) fn reader_at(source: &[u8], offset: usize) -> (Reader<&[u8]>, usize) {

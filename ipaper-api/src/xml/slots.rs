@@ -34,6 +34,7 @@ impl<'a> Cursor<'a> {
         name: &'static str,
     ) -> Result<(), Failure> {
         match element.attribute_if(name) {
+            // Nearly every value is plain. Reading it here, where it is known to be, takes a few instructions in a hundred less than leaving it to `set_attribute`.
             Some(attribute) => match attribute.plain() {
                 Some(text) => self.fill(slot, Cow::Borrowed(text), &attribute),
                 None => self.set_attribute(slot, &attribute),
