@@ -15,6 +15,7 @@
 pub mod diagnostic;
 pub mod emit;
 pub mod format;
+mod json;
 pub mod model;
 mod names;
 mod resolve;

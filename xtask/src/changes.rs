@@ -10,7 +10,7 @@ use codegen::emit::{Contents, FOLDERS, Output};
 use similar::TextDiff;
 
 use crate::failure::Failure;
-use crate::{regions, sources};
+use crate::{files, regions, sources};
 
 /// One file that is not as it should be.
 #[derive(Debug)]
@@ -111,9 +111,7 @@ impl Change {
     pub(crate) fn make(&self, root: &Path) -> Result<(), Failure> {
         let path = root.join(&self.path);
         match &self.kind {
-            Kind::Stale { should_be, .. } | Kind::Missing { should_be } => {
-                write_whole(&path, should_be).map_err(Failure::io("write", &path))
-            }
+            Kind::Stale { should_be, .. } | Kind::Missing { should_be } => files::write(&path, should_be),
             Kind::Orphaned { .. } => remove(&path).map_err(Failure::io("remove", &path)),
         }
     }
@@ -140,20 +138,6 @@ impl fmt::Display for Change {
         let diff = TextDiff::from_lines(is, should_be);
         write!(f, "{}", diff.unified_diff().header(&format!("{} (as it is)", self.path), "as the spec has it"))
     }
-}
-
-fn write_whole(path: &Path, text: &str) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".new");
-    let temporary = path.with_file_name(name);
-    fs::write(&temporary, text)?;
-    fs::rename(&temporary, path).inspect_err(|_| {
-        // The reason why the file could not take its place is the one to report.
-        let _ = fs::remove_file(&temporary);
-    })
 }
 
 /// Removes a file, and the folders that it leaves empty.

@@ -8,8 +8,21 @@ use crate::changes::{self, Change};
 use crate::failure::Failure;
 use crate::sources;
 
+/// What `cargo xtask codegen` takes.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Writes nothing; lists what is not as the spec would have it, and fails if there is anything.
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// Makes the tree as the spec would have it, or says where it is not.
+pub fn run(root: &Path, arguments: &Arguments) -> Result<String, Failure> {
+    if arguments.check { check(root) } else { write(root) }
+}
+
 /// Writes every file that is not as the spec would have it, and removes those that it does not ask for.
-pub fn write(root: &Path) -> Result<String, Failure> {
+fn write(root: &Path) -> Result<String, Failure> {
     let changes = find_changes(root)?;
     for change in &changes {
         change.make(root)?;
@@ -22,7 +35,7 @@ pub fn write(root: &Path) -> Result<String, Failure> {
 }
 
 /// Writes nothing, and fails where [`write()`] would write something.
-pub fn check(root: &Path) -> Result<String, Failure> {
+fn check(root: &Path) -> Result<String, Failure> {
     let changes = find_changes(root)?;
     if changes.is_empty() {
         return Ok("every generated file is up to date".to_owned());

@@ -4,7 +4,16 @@ mod changes;
 pub mod codegen;
 pub mod example;
 mod failure;
+mod files;
+pub mod fmt_spec;
+mod git;
+pub mod learn;
+pub mod new;
+pub mod open_questions;
+pub mod openapi;
 mod regions;
 pub mod sources;
+pub mod surface;
+pub mod wsdl;
 
 pub use failure::Failure;

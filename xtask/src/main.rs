@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::{Failure, codegen, example};
+use xtask::{Failure, codegen, example, fmt_spec, learn, new, open_questions, openapi, surface, wsdl};
 
 /// The maintainers' commands.
 #[derive(Debug, Parser)]
@@ -22,11 +22,21 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Turns api-spec/ into both clients, their tests and the tables of the documentation.
-    Codegen {
-        /// Writes nothing; lists what is not as the spec would have it, and fails if there is anything.
-        #[arg(long)]
-        check: bool,
-    },
+    Codegen(codegen::Arguments),
+    /// Adds the skeleton of a method to the spec, with a sample and a request to fill in.
+    New(new::Arguments),
+    /// Reads recorded or documented answers of a method, and drafts what the spec says of them or compares them with it.
+    Learn(learn::Arguments),
+    /// Compares the description that a service gives of itself (`?WSDL`) with the spec.
+    Wsdl(wsdl::Arguments),
+    /// Brings the files of the spec into their one order.
+    FmtSpec(fmt_spec::Arguments),
+    /// Lists what the spec only infers, with what would settle it.
+    OpenQuestions(open_questions::Arguments),
+    /// Prints the whole API as an OpenAPI document.
+    Openapi(openapi::Arguments),
+    /// Says what changed for users since a revision, and whether it breaks their code.
+    Surface(surface::Arguments),
     /// Adds the method of CONTRIBUTING.md's example to the workspace in a folder, to show that its steps are all it takes.
     Example {
         /// A copy of the workspace; it is changed.
@@ -51,8 +61,14 @@ fn main() -> ExitCode {
 
 fn run(command: &Command, root: &Path) -> Result<String, Failure> {
     match command {
-        Command::Codegen { check: true } => codegen::check(root),
-        Command::Codegen { check: false } => codegen::write(root),
+        Command::Codegen(arguments) => codegen::run(root, arguments),
+        Command::New(arguments) => new::run(root, arguments),
+        Command::Learn(arguments) => learn::run(root, arguments),
+        Command::Wsdl(arguments) => wsdl::run(root, arguments),
+        Command::FmtSpec(arguments) => fmt_spec::run(root, arguments),
+        Command::OpenQuestions(arguments) => open_questions::run(root, arguments),
+        Command::Openapi(arguments) => openapi::run(root, arguments),
+        Command::Surface(arguments) => surface::run(root, arguments),
         Command::Example { folder } => example::add(folder),
     }
 }

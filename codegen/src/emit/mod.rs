@@ -28,6 +28,8 @@ mod method_table;
 mod modules;
 mod newtype_text;
 mod newtypes;
+mod open_questions;
+mod openapi;
 mod parity;
 mod places;
 mod random_answers;
@@ -95,6 +97,8 @@ fn clients(api: &Api) -> Vec<Output> {
         decoder_table::emit(api),
     ];
     outputs.extend(facts::emit(api));
+    outputs.extend(open_questions::emit(api));
+    outputs.extend(openapi::emit(api));
     for flavor in Flavor::BOTH {
         outputs.extend(services::emit(api, flavor));
         outputs.push(call_tests::emit(api, flavor));
