@@ -1,12 +1,16 @@
 //! `cargo xtask codegen`: makes the tree as the spec would have it, or says where it is not.
 
 use std::fmt::Write as _;
-use std::io::{self, IsTerminal};
+use std::fs;
 use std::path::Path;
+
+use codegen::emit::{self, SURFACE};
+use codegen::model::Api;
+use codegen::surface::Surface;
 
 use crate::changes::{self, Change};
 use crate::failure::Failure;
-use crate::sources;
+use crate::{hand_edits, sources, surface};
 
 /// What `cargo xtask codegen` takes.
 #[derive(Debug, clap::Args)]
@@ -14,49 +18,55 @@ pub struct Arguments {
     /// Writes nothing; lists what is not as the spec would have it, and fails if there is anything.
     #[arg(long)]
     pub check: bool,
+    /// Overwrites generated files too that were edited by hand and never committed.
+    #[arg(long, conflicts_with = "check")]
+    pub allow_dirty: bool,
 }
 
 /// Makes the tree as the spec would have it, or says where it is not.
 pub fn run(root: &Path, arguments: &Arguments) -> Result<String, Failure> {
-    if arguments.check { check(root) } else { write(root) }
+    let api = sources::model(root)?;
+    let changes = changes::find(root, emit::all(&api))?;
+    if arguments.check {
+        return check(&changes);
+    }
+    if !arguments.allow_dirty {
+        hand_edits::refuse(root, &changes)?;
+    }
+    write(root, &api, &changes)
 }
 
-/// Writes every file that is not as the spec would have it, and removes those that it does not ask for.
-fn write(root: &Path) -> Result<String, Failure> {
-    let changes = find_changes(root)?;
-    for change in &changes {
+/// Writes every file that is not as the spec would have it, removes those that it does not ask for, and tells what that means for users.
+fn write(root: &Path, api: &Api, changes: &[Change]) -> Result<String, Failure> {
+    // A workspace that lacks the list has none to compare with, which is no reason to stop.
+    let surface_before = fs::read_to_string(root.join(SURFACE)).unwrap_or_default();
+    for change in changes {
         change.make(root)?;
     }
-    if changes.is_empty() {
-        return Ok("every generated file was up to date".to_owned());
+    hand_edits::note(root, changes)?;
+    let mut lines: Vec<String> = changes.iter().map(Change::done).collect();
+    if lines.is_empty() {
+        lines.push("every generated file was up to date".to_owned());
     }
-    let lines: Vec<String> = changes.iter().map(Change::done).collect();
+    lines.push(surface::since_last_commit(root, &surface_before, &Surface::of(api))?);
     Ok(lines.join("\n"))
 }
 
 /// Writes nothing, and fails where [`write()`] would write something.
-fn check(root: &Path) -> Result<String, Failure> {
-    let changes = find_changes(root)?;
+fn check(changes: &[Change]) -> Result<String, Failure> {
     if changes.is_empty() {
         return Ok("every generated file is up to date".to_owned());
     }
     let mut report = String::new();
-    for change in &changes {
+    for change in changes {
         let _ = writeln!(report, "{change}");
     }
     let _ = writeln!(report, "{} not as api-spec/ has it:", counted(changes.len()));
-    for change in &changes {
+    for change in changes {
         let _ = writeln!(report, "  {}", change.path);
     }
     report += "run `cargo xtask codegen`, and commit what it writes";
     Err(Failure::new(report))
-}
-
-fn find_changes(root: &Path) -> Result<Vec<Change>, Failure> {
-    let sources = sources::read(root)?;
-    let color = io::stderr().is_terminal();
-    let api = codegen::read(&sources).map_err(|diagnostics| Failure::new(diagnostics.render(color)))?;
-    changes::find(root, codegen::emit::all(&api))
 }
 
 fn counted(files: usize) -> String {

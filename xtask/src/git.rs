@@ -1,40 +1,45 @@
 //! What git knows of the workspace, by the program `git`.
+//!
+//! A workspace that is no repository of its own (an unpacked archive, a copy for a test) has nothing to say: then nobody keeps an earlier state that one
+//! could go back to, and nobody expects it.
 
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Output};
 
 use crate::failure::Failure;
 
-/// Which of the files hold changes that were never committed, or are not known to git. None where the workspace is no repository, or there is no
-/// git: then nobody keeps an earlier state that one could go back to, and nobody expects it.
+/// Whether the workspace is the root of a repository.
+pub(crate) fn is_repository(root: &Path) -> bool {
+    root.join(".git").exists()
+}
+
+/// Which of the files hold changes that were never committed, or are not known to git.
 pub(crate) fn uncommitted(root: &Path, paths: &[&str]) -> Result<Vec<String>, Failure> {
     if paths.is_empty() || !is_repository(root) {
         return Ok(Vec::new());
     }
-    let arguments = ["status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--"];
-    let output = Command::new("git")
-        .current_dir(root)
-        .args(arguments)
-        .args(paths)
-        .output()
-        .map_err(Failure::io("ask git about", root))?;
+    let mut arguments = vec!["status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--"];
+    arguments.extend(paths);
+    let output = git(root, &arguments)?;
     if !output.status.success() {
-        return Err(Failure::new(format!(
-            "error: git status failed: {}",
-            String::from_utf8_lossy(&output.stderr).trim()
-        )));
+        let reason = String::from_utf8_lossy(&output.stderr);
+        return Err(Failure::new(format!("error: git status failed: {}", reason.trim())));
     }
-    let entries = String::from_utf8_lossy(&output.stdout).into_owned();
+    let entries = String::from_utf8_lossy(&output.stdout);
     // Two letters of state, a blank and the path, seen from the root of the repository.
-    Ok(entries
-        .split('\0')
-        .filter_map(|entry| entry.get(3..))
-        .filter(|path| !path.is_empty())
-        .map(str::to_owned)
-        .collect())
+    Ok(entries.split('\0').filter_map(|entry| entry.get(3..)).map(str::to_owned).collect())
 }
 
-/// Whether the workspace is the root of a repository of its own.
-fn is_repository(root: &Path) -> bool {
-    root.join(".git").exists()
+/// What a file held at a revision; none where it was not there, or there is no such revision.
+pub(crate) fn file(root: &Path, revision: &str, path: &str) -> Result<Option<String>, Failure> {
+    if !is_repository(root) {
+        return Ok(None);
+    }
+    // What begins with a dash would pass for an option.
+    let output = git(root, &["show", "--end-of-options", &format!("{revision}:{path}")])?;
+    Ok(output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned()))
+}
+
+fn git(root: &Path, arguments: &[&str]) -> Result<Output, Failure> {
+    Command::new("git").current_dir(root).args(arguments).output().map_err(Failure::io("ask git about", root))
 }

@@ -7,6 +7,7 @@ mod failure;
 mod files;
 pub mod fmt_spec;
 mod git;
+mod hand_edits;
 pub mod learn;
 pub mod new;
 pub mod open_questions;

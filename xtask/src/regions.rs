@@ -2,15 +2,25 @@
 
 use crate::failure::Failure;
 
+const BEGIN: &str = "<!-- generated: ";
 const END: &str = "<!-- /generated -->";
 
 /// The document with another text in its region `name`.
 pub(crate) fn replace(path: &str, document: &str, name: &str, text: &str) -> Result<String, Failure> {
-    let begin = format!("<!-- generated: {name} -->");
+    let begin = format!("{BEGIN}{name} -->");
     let (before, rest) = document.split_once(&begin).ok_or_else(|| missing(path, &begin))?;
     let (_, after) = rest.split_once(END).ok_or_else(|| missing(path, &format!("{END} after {begin}")))?;
     let text = text.trim_matches('\n');
     Ok(format!("{before}{begin}\n{text}\n{END}{after}"))
+}
+
+/// What of a file is generated: the regions of a Markdown file, and of any other the whole.
+pub(crate) fn generated_part(path: &str, text: &str) -> String {
+    if !path.ends_with(".md") {
+        return text.to_owned();
+    }
+    let regions = text.split(BEGIN).skip(1).filter_map(|rest| rest.split_once(END));
+    regions.map(|(region, _)| region).collect::<Vec<_>>().concat()
 }
 
 fn missing(path: &str, marker: &str) -> Failure {

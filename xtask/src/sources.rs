@@ -1,8 +1,10 @@
 //! Reads what the generator wants to know of `api-spec/`.
 
 use std::fs;
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
+use codegen::model::Api;
 use codegen::source::{SourceFile, Sources};
 
 use crate::failure::Failure;
@@ -17,6 +19,12 @@ pub fn read(root: &Path) -> Result<Sources, Failure> {
         samples: files_below(root, "api-spec/samples")?,
         requests: files_below(root, "api-spec/requests")?,
     })
+}
+
+/// The model of the spec, or everything that is wrong with it.
+pub(crate) fn model(root: &Path) -> Result<Api, Failure> {
+    let color = io::stderr().is_terminal();
+    codegen::read(&read(root)?).map_err(|diagnostics| Failure::new(diagnostics.render(color)))
 }
 
 fn spec_files(root: &Path) -> Result<Vec<SourceFile>, Failure> {

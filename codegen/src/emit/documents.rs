@@ -87,7 +87,7 @@ fn begins_with_an_entry(field: &DocumentField) -> bool {
     field.arity == Arity::List && field.rules.min_length.is_some_and(|entries| entries > 0)
 }
 
-fn is_argument_of_new(field: &DocumentField) -> bool {
+pub(crate) fn is_argument_of_new(field: &DocumentField) -> bool {
     field.arity == Arity::Required || begins_with_an_entry(field)
 }
 
@@ -147,7 +147,7 @@ fn given(field: &DocumentField) -> TokenStream {
     if is_secret_text(field) { quote!(Secret::new(#rust)) } else { rust_type::converted(&field.ty, &quote!(#rust)) }
 }
 
-fn has_own_setter(field: &DocumentField) -> bool {
+pub(crate) fn has_own_setter(field: &DocumentField) -> bool {
     field.constant.is_none() && !field.joined && field.arity != Arity::Required
 }
 

@@ -16,7 +16,7 @@ mod descriptors;
 pub mod docs;
 mod document_checks;
 mod document_writer;
-mod documents;
+pub(crate) mod documents;
 mod enums;
 mod examples;
 mod facts;
@@ -31,7 +31,7 @@ mod newtypes;
 mod open_questions;
 mod openapi;
 mod parity;
-mod places;
+pub(crate) mod places;
 mod random_answers;
 mod random_values;
 mod requests;
@@ -39,9 +39,12 @@ pub mod rust_type;
 mod sample_tests;
 mod services;
 mod structs;
+mod surface;
 
 use crate::model::Api;
 use flavor::Flavor;
+
+pub use surface::FILE as SURFACE;
 
 /// The folders that hold nothing but generated files, relative to the workspace.
 pub const FOLDERS: [&str; 5] = [
@@ -95,6 +98,7 @@ fn clients(api: &Api) -> Vec<Output> {
         method_table::emit(api),
         call_table::emit(api),
         decoder_table::emit(api),
+        surface::emit(api),
     ];
     outputs.extend(facts::emit(api));
     outputs.extend(open_questions::emit(api));

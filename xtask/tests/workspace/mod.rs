@@ -108,6 +108,35 @@ impl Workspace {
         workspace
     }
 
+    /// With everything that follows from a spec, committed to a repository of its own.
+    pub(crate) fn committed() -> Self {
+        let workspace = Self::generated();
+        workspace.write("Cargo.toml", "[workspace.package]\nversion = \"0.1.0\"\n");
+        workspace.write(".gitignore", "/target/\n");
+        workspace.git(&["init", "--quiet"]);
+        workspace.commit();
+        workspace
+    }
+
+    /// Commits all there is.
+    pub(crate) fn commit(&self) {
+        self.git(&["add", "--all"]);
+        self.git(&[
+            "-c",
+            "user.name=Ada",
+            "-c",
+            "user.email=ada@library.example",
+            "commit",
+            "--quiet",
+            "--message=All",
+        ]);
+    }
+
+    fn git(&self, arguments: &[&str]) {
+        let output = Command::new("git").current_dir(self.root()).args(arguments).output().expect("git runs");
+        assert!(output.status.success(), "git {arguments:?} failed: {}", String::from_utf8_lossy(&output.stderr));
+    }
+
     pub(crate) fn root(&self) -> &Path {
         self.folder.path()
     }
@@ -118,6 +147,12 @@ impl Workspace {
 
     pub(crate) fn check(&self) -> Run {
         run(&["codegen", "--check", "--root", &self.root().to_string_lossy()])
+    }
+
+    /// Runs a command on it.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Run {
+        let root = self.root().to_string_lossy().into_owned();
+        run(&[arguments, &["--root", &root]].concat())
     }
 
     pub(crate) fn read(&self, path: &str) -> String {
