@@ -266,6 +266,7 @@ impl Client {
                     let answer = self.post(request, sink.as_deref_mut());
                     call.answered(answer, self.now());
                 }
+                Step::Tell(telling) => telling.tell(),
                 Step::Done(result) => return result,
             }
         }

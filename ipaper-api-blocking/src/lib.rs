@@ -8,6 +8,7 @@
 //! - [`calls`] tells what happens between a call and a request on the wire: the limit of calls, the cache, repetitions, refused logins.
 //! - [`files`] tells how files of any size are uploaded and downloaded, and how a PDF becomes pages.
 //! - [`facts`] tells what is odd about the service, and how sure that is.
+//! - [`recording`] tells how answers are kept as files, and what never is.
 //! - [`Error`] is what a call fails with.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![deny(missing_docs)]

@@ -1,7 +1,7 @@
 //! A tour of the API with the async client: creates a category and a flipbook, fills it, lists and measures it, and cleans up.
 //!
 //! Without arguments it brings its own emulator. With `IPAPER_API_KEY` (and `IPAPER_PARTNER`, and `IPAPER_ROOT`) it visits the real
-//! service and reads only, unless `--write` is given.
+//! service and reads only, unless `--write` is given. With `--record <folder>` it keeps what is answered, for the example `probe` to look at.
 
 use ipaper_api as api;
 
@@ -19,6 +19,7 @@ use tour_support::{pdf, show};
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    show::warnings();
     let result = match Target::from_environment() {
         Ok(target) => tour(&target).await.map_err(|error| error.to_string()),
         Err(problem) => Err(problem),

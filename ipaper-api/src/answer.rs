@@ -58,7 +58,8 @@ pub fn decode_strictly<R: Request>(answer: &[u8], without: Option<Leniency>) -> 
     let (result, drifts) = reader.read::<R>(None, None, Body::Recorded(answer));
     let details = result.as_ref().err().and_then(Error::details::<R::Failure>).map(|details| format!("{details:#?}"));
     // The unit stands for a method whose failures say nothing.
-    Strictly { result, details: details.filter(|details| details != "()"), drift: drifts.list }
+    let details = details.filter(|details| details != "()");
+    Strictly { result, details, drift: drifts.list, more_drift: drifts.more }
 }
 
 /// What came out of an answer: the value or the refusal, the refusal's details as `Debug` shows them, and what the spec does not know.
@@ -68,6 +69,7 @@ pub struct Strictly<T> {
     pub result: Result<T, Error>,
     pub details: Option<String>,
     pub drift: Vec<Drift>,
+    pub more_drift: bool,
 }
 
 /// Decodes the answer to `request`, and says what of it the spec does not know where that is asked for.

@@ -1,13 +1,15 @@
 //! How a client is set up: one type for both clients, so that neither can do what the other cannot.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::Error;
 use crate::credentials::Credentials;
 use crate::endpoint::Endpoint;
-use crate::engine::{DriftListener, DriftReport, Limiter, Retry};
+use crate::engine::{Answer, AnswerListener, DriftListener, DriftReport, Limiter, Retry};
 use crate::generated::{ENDPOINT, PARTNER};
+use crate::recorder::Recorder;
 use crate::xml::Limits;
 
 /// How a client is set up: who calls, where the service is, and how it is spoken to.
@@ -41,6 +43,7 @@ use crate::xml::Limits;
 /// | calls held back after a refused login | 10 minutes | [`lock_out`](Config::lock_out) |
 /// | a whole call | unlimited | [`timeout`](Config::timeout) |
 /// | what answers hold that this version does not know | not looked for | [`on_drift`](Config::on_drift) |
+/// | answers as they came | told to nobody, kept nowhere | [`on_answer`](Config::on_answer), [`record_answers`](Config::record_answers) |
 ///
 /// ```
 /// use std::time::Duration;
@@ -67,6 +70,7 @@ pub struct Config {
     calls_below: Option<u32>,
     limiter: Option<Limiter>,
     pub(crate) drift_listener: Option<DriftListener>,
+    pub(crate) answer_listeners: Vec<AnswerListener>,
     pub(crate) transport: TransportConfig,
 }
 
@@ -155,6 +159,7 @@ impl Config {
             calls_below: None,
             limiter: None,
             drift_listener: None,
+            answer_listeners: Vec::new(),
             transport: TransportConfig {
                 user_agent: concat!("ipaper-api/", env!("CARGO_PKG_VERSION")).to_owned(),
                 connect_timeout: Duration::from_secs(10),
@@ -305,6 +310,45 @@ impl Config {
     pub fn on_drift(mut self, listener: impl Fn(DriftReport) + Send + Sync + 'static) -> Self {
         self.drift_listener = Some(DriftListener::new(listener));
         self
+    }
+
+    /// Calls `listener` with each answer that the service gives, as it came: of every attempt, refusals and what cannot be decoded among them. May be called several times; all
+    /// listeners are told.
+    ///
+    /// They are told when the call is over, before it returns, and so that they may block: the async client has a thread for that. A call waits for them, and its time limit
+    /// does not bound that; the calls that share its answer do not wait. Answers from the cache and those of another's call are not told again, nor is anything of a call that is dropped before its end. If
+    /// a listener panics, the call returns what it would have returned.
+    ///
+    /// Not told is what may hold a secret: answers to methods that [answer one](crate::Method::has_secret_answer), refusals among them; what repeats a secret of its request, such as the password or key;
+    /// and pages that are no answer of the API. Neither are files. Requests, which carry the credentials, are never told.
+    ///
+    /// ```
+    /// use ipaper_api::{Config, Credentials};
+    ///
+    /// let config = Config::new(Credentials::api_key("key")).on_answer(|answer| {
+    ///     println!("{} answered {} bytes", answer.method.full_name(), answer.body.len());
+    /// });
+    /// ```
+    #[must_use]
+    pub fn on_answer(mut self, listener: impl Fn(Answer) + Send + Sync + 'static) -> Self {
+        self.answer_listeners.push(AnswerListener::new(listener));
+        self
+    }
+
+    /// Writes each answer that [`on_answer`](Config::on_answer) tells of into a file of its own below `folder`, as [`Answer::save_below`] does. The page on
+    /// [recording](crate::recording) says what that is good for.
+    ///
+    /// A failure of the disk fails no call: it is a warning of [`tracing`](https://docs.rs/tracing), the first of each `Config`.
+    ///
+    /// ```
+    /// use ipaper_api::{Config, Credentials};
+    ///
+    /// let config = Config::new(Credentials::api_key("key")).record_answers("answers");
+    /// ```
+    #[must_use]
+    pub fn record_answers(self, folder: impl Into<PathBuf>) -> Self {
+        let recorder = Recorder::new(folder.into());
+        self.on_answer(move |answer| recorder.record(answer))
     }
 
     /// The proxy through which the service is reached.

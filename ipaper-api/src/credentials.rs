@@ -31,6 +31,11 @@ impl Credentials {
         Credentials { user: Secret::new(name), password: Secret::new(password) }
     }
 
+    /// The password, or the key.
+    pub(crate) fn password(&self) -> &Secret {
+        &self.password
+    }
+
     /// The form fields that carry them, in the order in which they are sent.
     pub(crate) fn fields<'c>(
         &'c self,

@@ -1,7 +1,7 @@
 //! Files on their way from the service: written as they come.
 
 use std::fs::{self, File, OpenOptions};
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::value::Binary;
@@ -46,17 +46,36 @@ pub struct PartialFile {
 impl PartialFile {
     /// An empty file in the folder of `target`.
     pub fn create(target: &Path) -> io::Result<Self> {
+        Self::create_with(target, OpenOptions::new())
+    }
+
+    /// The same, but on Unix it is for its owner alone.
+    pub(crate) fn create_private(target: &Path) -> io::Result<Self> {
+        #[allow(unused_mut, reason = "other systems have no such permissions")]
+        let mut options = OpenOptions::new();
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        Self::create_with(target, options)
+    }
+
+    fn create_with(target: &Path, mut options: OpenOptions) -> io::Result<Self> {
         if target.file_name().is_none() || target.is_dir() {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "the path names no file"));
         }
         let path = target.with_file_name(format!(".{:016x}.part", fastrand::u64(..)));
-        let file = OpenOptions::new().write(true).create_new(true).open(&path)?;
+        let file = options.write(true).create_new(true).open(&path)?;
         Ok(PartialFile { file, path, target: target.to_owned(), is_complete: false })
     }
 
     /// What to write to.
     pub fn file(&self) -> &File {
         &self.file
+    }
+
+    /// Writes all of it, and puts the file in its place.
+    pub(crate) fn fill(mut self, contents: &[u8]) -> io::Result<()> {
+        self.file.write_all(contents)?;
+        self.complete()
     }
 
     /// Puts the file in its place, in which it is complete or not at all, also when the machine fails.

@@ -1,6 +1,7 @@
 //! A request as a form: `application/x-www-form-urlencoded`, every declared parameter a field, credentials included.
 
 use std::fmt;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -9,13 +10,16 @@ use crate::body::{Content, ContentFile};
 use crate::credentials::Credentials;
 use crate::error::ArgumentError;
 use crate::method::Method;
+use crate::request::Request;
 use crate::rules::UploadRules;
+use crate::secret::{Secret, Secrets};
 use crate::upload::Upload;
-use crate::xml::{ToText, XmlWriter, blanked};
+use crate::xml::{ToText, XmlWriter};
 
 /// The fields of a request in the order in which they are sent, encoded or to be shown. Its text holds the credentials: `Debug` shows its length only.
 pub struct Form {
     fields: Fields,
+    secrets: Secrets,
     /// The caller's own limit of an upload's size.
     upload_limit: Option<u64>,
 }
@@ -29,7 +33,7 @@ enum Fields {
         /// The file, and where in the text it belongs.
         file: Option<(usize, ContentFile)>,
     },
-    /// With everything secret left out.
+    /// As they are shown.
     Shown(Vec<(&'static str, String)>),
 }
 
@@ -42,7 +46,11 @@ impl Form {
             encode(&mut text, value.expose());
         }
         let credentials = text.len();
-        Form { fields: Fields::Encoded { text, credentials, file: None }, upload_limit: None }
+        Form {
+            fields: Fields::Encoded { text, credentials, file: None },
+            secrets: Secrets::Written,
+            upload_limit: None,
+        }
     }
 
     /// The same form with another limit of an upload's size than the spec's.
@@ -52,11 +60,23 @@ impl Form {
 
     /// The same form to be shown.
     pub(crate) fn shown(method: &Method, credentials: &Credentials) -> Self {
-        let mut form = Form { fields: Fields::Shown(Vec::new()), upload_limit: None };
+        let mut form = Self::not_to_be_sent(Secrets::Blanked);
         for (name, value) in credentials.fields(method.credentials) {
             form.value(name, value);
         }
         form
+    }
+
+    /// What is secret of a request's own: not the credentials.
+    pub(crate) fn secrets_of(request: &impl Request) -> Vec<Secret> {
+        let secrets = Rc::default();
+        // What is refused is not sent, and holds no secret of a request that is.
+        let _ = request.write(&mut Self::not_to_be_sent(Secrets::Listed(Rc::clone(&secrets))));
+        secrets.take()
+    }
+
+    fn not_to_be_sent(secrets: Secrets) -> Self {
+        Form { fields: Fields::Shown(Vec::new()), secrets, upload_limit: None }
     }
 
     /// A field with a text; an empty one is sent too, since a missing field is an error to the service.
@@ -72,8 +92,7 @@ impl Form {
 
     /// A field with a value.
     pub(crate) fn value(&mut self, name: &'static str, value: &(impl ToText + ?Sized)) {
-        let text = value.to_text();
-        let text = if self.is_shown() && value.is_secret() { blanked(text) } else { text };
+        let text = self.secrets.written(value, value.to_text());
         self.text(name, &text);
     }
 
@@ -113,7 +132,7 @@ impl Form {
 
     /// What writes the document that `parameter` carries.
     pub(crate) fn document(&self, parameter: &'static str) -> XmlWriter {
-        XmlWriter::new(parameter, self.is_shown())
+        XmlWriter::new(parameter, self.secrets.clone())
     }
 
     /// The fields without the credentials, as they are sent; `None` where one of them is a file.
@@ -143,10 +162,6 @@ impl Form {
             Fields::Encoded { .. } => Vec::new(),
             Fields::Shown(fields) => fields,
         }
-    }
-
-    fn is_shown(&self) -> bool {
-        matches!(self.fields, Fields::Shown(_))
     }
 }
 

@@ -9,6 +9,7 @@
 //! - [`calls`] tells what happens between a call and a request on the wire: the limit of calls, the cache, repetitions, refused logins.
 //! - [`facts`] lists how sure the ways to log in are, and what the service and its documentation get wrong.
 //! - [`files`] tells how files of any size are uploaded and downloaded, and how a PDF becomes pages.
+//! - [`recording`] tells how answers are kept as files, and what never is.
 //! - [`Error`] is what a call fails with.
 //! - [`decode`] reads a recorded answer without a client.
 //! - [`METHODS`] is what is known of each method, as data.
@@ -32,6 +33,8 @@ mod buffers;
 pub mod calls {}
 #[doc = include_str!("files.md")]
 pub mod files {}
+#[doc = include_str!("recording.md")]
+pub mod recording {}
 #[cfg(feature = "client")]
 mod client;
 mod code;
@@ -64,6 +67,7 @@ mod form;
 mod generated;
 pub mod method;
 mod processing;
+mod recorder;
 mod request;
 mod rules;
 mod secret;
@@ -95,7 +99,7 @@ pub use config::{Config, Proxy, TlsRoots};
 pub use credentials::Credentials;
 pub use download::Downloaded;
 pub use dry_run::DryRun;
-pub use engine::{CallOptions, Counters, DriftReport, Limiter, Retry};
+pub use engine::{Answer, CallOptions, Counters, DriftReport, Limiter, Retry};
 pub use error::{ArgumentError, DecodeError, DecodeProblem, Error, ErrorKind, Outcome};
 pub use fault::ServiceFault;
 pub use generated::*;

@@ -1,6 +1,7 @@
 //! The table of all response types, by which whatever comes is decoded as each of them.
 //!
-//! The type `Decoder` is written by hand, in `fuzz/properties/src/decoders.rs`.
+//! The type `Decoder` is written by hand, in a module beside the table: in `fuzz/properties/src/decoders.rs`, and in the example of `ipaper-api` that reads recorded
+//! answers, which takes the same table.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -18,7 +19,7 @@ pub(super) fn emit(api: &Api) -> Output {
     let table = quote! {
         pub(crate) static DECODERS: &[Decoder] = &[#(#rows),*];
     };
-    let imports = scope(api, Flavor::Async.crate_name(), &[("Decoder", "crate::decoders")]).imports(&table);
+    let imports = scope(api, Flavor::Async.crate_name(), &[("Decoder", "super::decoders")]).imports(&table);
     Output::file(format!("{FOLDER}/decoders.rs"), format::rust("api-spec/", quote!(#imports #table)))
 }
 

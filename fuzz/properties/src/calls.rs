@@ -32,6 +32,7 @@ pub(crate) fn send<R: Request>(credentials: Credentials, request: R, portion: us
                     dry_run: dry_run.unwrap_or_else(|error| panic!("a dry run refuses what is sent: {error}")),
                 });
             }
+            Step::Tell(_) => panic!("an answer is told that nobody asked for"),
             Step::Wait(_) => panic!("a call that is alone waits for others"),
             Step::Done(Err(error)) => return Err(error),
             Step::Done(Ok(_)) => panic!("a call is done that was never sent"),

@@ -1,10 +1,13 @@
 //! Shows answers in a terminal: a tree, tables, a chart, a progress bar.
 
+use std::io;
+
 use comfy_table::Table;
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use indicatif::{ProgressBar, ProgressStyle};
 use termtree::Tree;
 use textplots::{Chart, Plot, Shape};
+use tracing_subscriber::filter::LevelFilter;
 
 use crate::api::ecommerce::Flipbook;
 use crate::api::paper::{Node, Structure};
@@ -13,6 +16,11 @@ use crate::api::{Error, Processed, ProcessingEnd, ProcessingProgress, UploadProg
 
 /// Longer tables show their beginning.
 const MOST_ROWS: usize = 12;
+
+/// Shows what the client warns of, such as a repetition.
+pub fn warnings() {
+    tracing_subscriber::fmt().with_max_level(LevelFilter::WARN).with_writer(io::stderr).init();
+}
 
 pub fn heading(text: &str) {
     println!("\n\x1b[1m{text}\x1b[0m");

@@ -1,11 +1,24 @@
 //! Where the tour goes: to an emulator of its own, or to the real service as the environment says.
 
 use std::env;
+use std::path::PathBuf;
 use std::time::Duration;
 
+use clap::Parser;
 use ipaper_emulator::Emulator;
 
 use crate::api::{CategoryId, Config, Credentials};
+
+/// A tour of the API: with an emulator of its own, or, where `IPAPER_API_KEY` is set, with the real service.
+#[derive(Parser)]
+pub struct Arguments {
+    /// Change things at the real service, too.
+    #[arg(long)]
+    write: bool,
+    /// Keep what the service answers in this folder.
+    #[arg(long, value_name = "FOLDER")]
+    record: Option<PathBuf>,
+}
 
 /// Where the tour goes, and what it may do there.
 pub struct Target {
@@ -23,12 +36,23 @@ pub struct Target {
 impl Target {
     /// The real service if `IPAPER_API_KEY` is set, else an emulator.
     pub fn from_environment() -> Result<Target, String> {
+        let Arguments { write, record } = Arguments::parse();
         let root = root_from_environment()?;
-        let write = write_from_arguments()?;
-        match env::var("IPAPER_API_KEY") {
-            Ok(key) => Ok(real_service(key, root, write)),
-            Err(_) => emulator(root),
-        }
+        let target = match env::var("IPAPER_API_KEY") {
+            Ok(key) => real_service(key, root, write),
+            Err(_) => emulator(root)?,
+        };
+        Ok(match record {
+            Some(folder) => target.recording(folder),
+            None => target,
+        })
+    }
+
+    /// The same, but what is answered is kept in this folder.
+    pub fn recording(mut self, folder: PathBuf) -> Self {
+        println!("Recording the answers in {}.", folder.display());
+        self.config = self.config.record_answers(folder);
+        self
     }
 
     /// An emulator that somebody else keeps.
@@ -63,15 +87,4 @@ fn root_from_environment() -> Result<Option<CategoryId>, String> {
         Ok(number) => Ok(Some(CategoryId::new(number))),
         Err(_) => Err(format!("IPAPER_ROOT is `{root}`: expected the number of a category")),
     }
-}
-
-fn write_from_arguments() -> Result<bool, String> {
-    let mut write = false;
-    for argument in env::args().skip(1) {
-        match argument.as_str() {
-            "--write" => write = true,
-            other => return Err(format!("unknown argument `{other}`: the only one is --write")),
-        }
-    }
-    Ok(write)
 }

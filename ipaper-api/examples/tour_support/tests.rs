@@ -1,5 +1,8 @@
 //! Where a tour ends early, what it says then, and what it leaves behind.
 
+#[path = "../probe_support/mod.rs"]
+mod probe_support;
+
 use std::time::Duration;
 
 use ipaper_emulator::{Emulator, Fault, RootUrl, Variants};
@@ -88,4 +91,22 @@ fn a_failure_to_clean_up_is_told_where_nothing_else_failed() {
     emulator.inject(Fault::code("LOGIN_SECURITY_VIOLATION").on("Paper.DeletePaper"));
     let told = visit(&target(&emulator)).expect_err("a category that is left behind");
     assert!(told.starts_with("Paper.DeletePaper: the service answered LOGIN_SECURITY_VIOLATION"), "{told}");
+}
+
+#[test]
+fn what_a_tour_records_holds_nothing_unknown() {
+    let emulator = Emulator::start().expect("an emulator");
+    let folder = tempfile::tempdir().expect("a folder");
+    visit(&target(&emulator).recording(folder.path().to_owned())).expect("a whole tour");
+    let probed = probe_support::probe(folder.path());
+    assert!(probed.mistakes.is_empty(), "{:?}", probed.mistakes);
+    assert!(probed.report.is_clean(), "{}", probed.report);
+    let mut called = called(&emulator);
+    called.sort();
+    called.dedup();
+    assert!(
+        probed.report.to_string().contains(&format!(" of {} methods: 0 unknown things", called.len())),
+        "{}",
+        probed.report
+    );
 }

@@ -14,13 +14,14 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use tokio::io::AsyncWrite;
+use tokio::runtime::Handle;
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep, timeout};
 use tracing::Instrument;
 
 use crate::config::{Config, LONGEST};
 use crate::download::{Downloaded, Fetched, PartialFile};
-use crate::engine::{Call, CallOptions, Counters, Driven, Engine, FileReading, Measure, Step, Wait};
+use crate::engine::{Call, CallOptions, Counters, Driven, Engine, FileReading, Measure, Step, Telling, Wait};
 use crate::processing::{Following, Processed, Processing, Turn};
 use crate::request::Request;
 use crate::transport::{HttpRequest, HttpResponse, TransportFailure};
@@ -305,6 +306,7 @@ impl Client {
                     let answer = self.post(request, sink.as_deref_mut()).await;
                     call.answered(answer, self.now());
                 }
+                Step::Tell(telling) => tell(telling).await,
                 Step::Done(result) => return result,
             }
         }
@@ -370,6 +372,15 @@ impl Carrier {
 /// Does what may block where it does no harm.
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
     spawn_blocking(work).await.unwrap_or_else(|error| Err(io::Error::other(error)))
+}
+
+/// Tells listeners where it does no harm to block. They are told though nobody waits for it any more.
+async fn tell(telling: Telling) {
+    match Handle::try_current() {
+        // Whether one of them panicked has been told; a runtime that ends tells nobody anything.
+        Ok(runtime) => drop(runtime.spawn_blocking(move || telling.tell()).await),
+        Err(_) => telling.tell(),
+    }
 }
 
 fn unwritable<R: Request>(error: io::Error, outcome: Outcome) -> Error {

@@ -19,6 +19,7 @@ use super::{CallOptions, Engine, out_of_step};
 use crate::CodeKind;
 use crate::body::{Content, HandedOver, Portion};
 use crate::config::LONGEST;
+use crate::credentials::Credentials;
 use crate::error::{Error, Outcome};
 use crate::form::Form;
 use crate::method::Method;
@@ -169,6 +170,11 @@ impl Attempts {
             source: Source::Service,
             trace,
         }
+    }
+
+    /// With which credentials the call is made.
+    pub(super) fn credentials(&self) -> &Credentials {
+        &self.account.credentials
     }
 
     /// Where the answer came from.

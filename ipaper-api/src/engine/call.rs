@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use tracing::Span;
 
+use super::answers::{Answer, Telling};
 use super::attempts::{Attempts, Next};
 use super::drift::DriftReport;
 use super::measure::Reading as FileReading;
@@ -34,6 +35,10 @@ pub struct Call<R, T> {
     value: Option<T>,
     /// What the last answer holds that nobody knows, until the call is over and nobody waits for it any more.
     drift: Option<DriftReport>,
+    /// The answers that came, until then.
+    answers: Vec<Answer>,
+    /// What the call has come to, while listeners are told of its answers.
+    result: Option<Result<T, Error>>,
 }
 
 type ReadAnswer<R, T> = fn(&R, &HttpResponse, Limits, bool) -> (Result<T, Error>, Drifts);
@@ -55,6 +60,8 @@ impl<R: Request, T> Call<R, T> {
             progress: Progress::New(options.clone()),
             value: None,
             drift: None,
+            answers: Vec::new(),
+            result: None,
         }
     }
 
@@ -65,6 +72,9 @@ impl<R: Request, T> Call<R, T> {
 
     /// What to do at the time `now`.
     pub fn step(&mut self, now: Duration) -> Step<T> {
+        if let Some(result) = self.result.take() {
+            return Step::Done(result);
+        }
         match self.next(now) {
             Next::Wait(wait) => Step::Wait(wait),
             Next::Measure(measure) => Step::Measure(measure),
@@ -154,7 +164,16 @@ impl<R: Request, T> Call<R, T> {
         if listens {
             self.drift = DriftReport::of(R::METHOD, drifts).or(self.drift.take());
         }
+        self.keep_answer(response, &result);
         result
+    }
+
+    /// Keeps the answer for those who listen, if there is anybody.
+    fn keep_answer(&mut self, response: &HttpResponse, result: &Result<T, Error>) {
+        let Progress::Begun(attempts) = &self.progress else { return };
+        if !self.engine.answer_listeners.is_empty() {
+            self.answers.extend(Answer::of(&self.request, attempts.credentials(), response, result));
+        }
     }
 
     fn end(&mut self, result: Result<T, Error>, now: Duration) -> Step<T> {
@@ -173,7 +192,11 @@ impl<R: Request, T> Call<R, T> {
         if let (Some(listener), Some(report)) = (&self.engine.drift_listener, self.drift.take()) {
             listener.tell(report);
         }
-        Step::Done(result)
+        if self.answers.is_empty() {
+            return Step::Done(result);
+        }
+        self.result = Some(result);
+        Step::Tell(Telling::new(&self.engine.answer_listeners, mem::take(&mut self.answers), &self.trace))
     }
 }
 

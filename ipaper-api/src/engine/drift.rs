@@ -41,7 +41,7 @@ impl DriftListener {
     pub(super) fn tell(&self, report: DriftReport) {
         let method = report.method;
         if catch_unwind(AssertUnwindSafe(|| (self.0)(report))).is_err() {
-            trace::listener_panicked(method);
+            trace::listener_panicked(method, "on_drift");
         }
     }
 }

@@ -5,6 +5,7 @@
 //!
 //! It is public for the clients' sake only and may change with any release.
 
+mod answers;
 mod attempts;
 mod backoff;
 mod cache;
@@ -48,6 +49,8 @@ use counters::Tally;
 use flights::Flights;
 use login::Account;
 
+pub(crate) use answers::AnswerListener;
+pub use answers::{Answer, Telling};
 pub use call::{Call, Driven};
 pub use counters::Counters;
 pub(crate) use drift::DriftListener;
@@ -74,6 +77,7 @@ pub struct Engine {
     budget: Budget,
     jitter: Jitter,
     drift_listener: Option<DriftListener>,
+    answer_listeners: Vec<AnswerListener>,
     tally: Tally,
 }
 
@@ -98,6 +102,7 @@ impl Engine {
             budget: Budget::new(config.retry_budget),
             jitter: Jitter::new(),
             drift_listener: config.drift_listener.clone(),
+            answer_listeners: config.answer_listeners.clone(),
             tally: Tally::default(),
         };
         Ok((Arc::new(engine), config.into_transport(&endpoint)))

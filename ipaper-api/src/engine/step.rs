@@ -5,6 +5,7 @@ use std::time::Duration;
 use event_listener::EventListener;
 
 use super::Engine;
+use super::answers::Telling;
 use super::cache::{Answer, Key};
 use super::limiter::{Admission, Ticket};
 use super::measure::Measure;
@@ -22,6 +23,8 @@ pub enum Step<T> {
     Errand(Errand),
     /// Send this, and report with [`Call::answered`](super::Call::answered).
     Send(HttpRequest),
+    /// Tell this, where that may block, and take the next step.
+    Tell(Telling),
     /// Return this.
     Done(Result<T, Error>),
 }

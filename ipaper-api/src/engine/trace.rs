@@ -112,9 +112,9 @@ pub(crate) fn drifted(method: &Method, drifts: &Drifts) {
     }
 }
 
-/// Who listens for drift has panicked. Told inside the call's span.
-pub(crate) fn listener_panicked(method: &Method) {
-    warn!(method = method.full_name(), "the listener of `on_drift` panicked");
+/// Who was given to `Config` as this listener has panicked. Told inside the call's span.
+pub(crate) fn listener_panicked(method: &Method, listener: &str) {
+    warn!(method = method.full_name(), "the listener of `{listener}` panicked");
 }
 
 fn milliseconds(time: Duration) -> u64 {

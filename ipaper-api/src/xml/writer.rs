@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use quick_xml::escape::{escape, partial_escape};
 
-use super::scalar::{ToText, blanked};
+use super::scalar::ToText;
 use crate::error::ArgumentError;
+use crate::secret::Secrets;
 
 /// An XML document in the making: no declaration, no blanks between elements, an element without content closed at once.
 #[derive(Debug)]
@@ -15,14 +16,13 @@ pub(crate) struct XmlWriter {
     open: Vec<&'static str>,
     /// True while the innermost start tag still takes attributes.
     in_tag: bool,
-    /// Whether secrets are left out, in a document that is to be shown.
-    blanks_secrets: bool,
+    secrets: Secrets,
 }
 
 impl XmlWriter {
     /// A document for `parameter`, which errors name.
-    pub(crate) fn new(parameter: &'static str, blanks_secrets: bool) -> Self {
-        XmlWriter { parameter, text: String::new(), open: Vec::new(), in_tag: false, blanks_secrets }
+    pub(crate) fn new(parameter: &'static str, secrets: Secrets) -> Self {
+        XmlWriter { parameter, text: String::new(), open: Vec::new(), in_tag: false, secrets }
     }
 
     /// The parameter that carries the document.
@@ -100,8 +100,7 @@ impl XmlWriter {
     fn checked<'v>(&self, name: &str, value: &'v (impl ToText + ?Sized)) -> Result<Cow<'v, str>, ArgumentError> {
         let text = value.to_text();
         match text.chars().find(|character| !is_xml_character(*character)) {
-            None if self.blanks_secrets && value.is_secret() => Ok(blanked(text)),
-            None => Ok(text),
+            None => Ok(self.secrets.written(value, text)),
             Some(character) => Err(ArgumentError::new(
                 self.parameter,
                 format!("`{name}` contains the character U+{:04X}, which XML cannot hold", u32::from(character)),

@@ -134,6 +134,10 @@ fn config(emulator: &Emulator, credentials: Credentials) -> Config {
         .read_timeout(silence)
         .upload_read_timeout(silence)
         .on_drift(|report| listen().note_debug(report))
+        .on_answer(|answer| {
+            listen().note_debug(&answer);
+            listen().note(String::from_utf8_lossy(&answer.body));
+        })
 }
 
 /// Everything that can happen to a call.
@@ -304,6 +308,7 @@ fn assert_heard_enough(text: &str) {
         ("the HTTP client", adapter::HTTP_CLIENT),
         ("panics", "panicked"),
         ("what answers hold that nobody knows", "DriftReport"),
+        ("answers", "<code>NEW_CODE</code>"),
     ];
     for (what, word) in proofs {
         assert!(text.contains(word), "nothing was heard of {what}: the proof proves nothing");

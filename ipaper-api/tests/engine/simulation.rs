@@ -144,6 +144,7 @@ pub fn drive<R: Request, T>(call: &mut Call<R, T>, engine: &Engine, now: Duratio
             Step::Wait(_) => return Stop::Waiting,
             Step::Send(_) => return Stop::Sent,
             Step::Measure(measure) => call.measured(measure.read(), now),
+            Step::Tell(telling) => telling.tell(),
             Step::Done(_) => return Stop::Over,
             Step::Errand(errand) => call.carried_out(errand.carry_out(engine, now), now),
         }
@@ -166,6 +167,7 @@ impl<R: Request, T: Debug> Drive for Call<R, T> {
             Step::Measure(measure) => Step::Measure(measure),
             Step::Errand(errand) => Step::Errand(errand),
             Step::Send(request) => Step::Send(request),
+            Step::Tell(telling) => Step::Tell(telling),
             Step::Done(result) => Step::Done(result.map(|value| format!("{value:?}"))),
         }
     }
@@ -362,6 +364,7 @@ impl World {
                 task.call.carried_out(report, reading);
             }
             Step::Send(request) => self.send(number, request),
+            Step::Tell(telling) => telling.tell(),
             Step::Done(result) => {
                 task.stage = Stage::Done;
                 self.finished[number] = Some(Finished { at: now, result: Some(result) });

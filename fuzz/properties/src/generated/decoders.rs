@@ -4,7 +4,7 @@ use ipaper_api::{
     custom_field, ecommerce, image, link, media, paper, ripper, search, statistics,
 };
 
-use crate::decoders::Decoder;
+use super::decoders::Decoder;
 
 pub(crate) static DECODERS: &[Decoder] = &[
     Decoder::of::<custom_field::AddCustomField>(),
