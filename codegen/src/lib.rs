@@ -5,6 +5,7 @@
 //! ```
 //!
 //! - [`source`]: the texts of `api-spec/`, read by somebody else. This crate touches no file system.
+//! - [`language`]: which tables and keys there are, and what each means.
 //! - `spec`: what an author may write, with the place of everything a message may point at.
 //! - `resolve`: small passes from there to what is true; each reports all it finds, see [`diagnostic`].
 //! - [`model`]: what is true: every name resolved, every default filled in, every rule checked.
@@ -17,6 +18,7 @@ pub mod diagnostic;
 pub mod emit;
 pub mod format;
 mod json;
+pub mod language;
 pub mod model;
 mod names;
 mod resolve;

@@ -20,7 +20,7 @@ pub(crate) fn generated_part(path: &str, text: &str) -> String {
         return text.to_owned();
     }
     let regions = text.split(BEGIN).skip(1).filter_map(|rest| rest.split_once(END));
-    regions.map(|(region, _)| region).collect::<Vec<_>>().concat()
+    regions.filter_map(|(region, _)| region.split_once("-->")).map(|(_, text)| text).collect::<Vec<_>>().concat()
 }
 
 fn missing(path: &str, marker: &str) -> Failure {

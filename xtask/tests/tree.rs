@@ -62,10 +62,10 @@ fn mentions(line: &str, name: &str) -> bool {
 
 /// Words of English, of Rust or of the spec language that happen to be names of the API too: the generator means the words.
 #[rustfmt::skip]
-const ENGLISH: [&str; 42] = [
+const ENGLISH: [&str; 43] = [
     "DateTime", "ERROR", "File", "SUCCESS", "String",
     "amount", "bool", "children", "count", "date", "datetime", "day", "description", "field", "fields", "file", "files", "from", "id", "item", "kind",
-    "lines", "link", "name", "number", "options", "order", "page", "pages", "password", "process", "result", "results", "root", "search", "size",
+    "lines", "link", "name", "number", "options", "order", "page", "pages", "password", "process", "result", "results", "root", "search", "size", "string",
     "target", "text", "to", "token", "type", "value",
 ];
 

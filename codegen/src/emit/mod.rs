@@ -22,6 +22,7 @@ mod examples;
 mod facts;
 mod flavor;
 pub mod imports;
+mod language_tables;
 mod literals;
 mod locals;
 mod method_table;
@@ -37,6 +38,7 @@ mod random_values;
 mod requests;
 pub mod rust_type;
 mod sample_tests;
+mod schema;
 mod services;
 mod structs;
 mod surface;
@@ -47,12 +49,13 @@ use flavor::Flavor;
 pub use surface::FILE as SURFACE;
 
 /// The folders that hold nothing but generated files, relative to the workspace.
-pub const FOLDERS: [&str; 5] = [
+pub const FOLDERS: [&str; 6] = [
     modules::FOLDER,
     Flavor::Async.test_folder(),
     Flavor::Blocking.source_folder(),
     Flavor::Blocking.test_folder(),
     decoder_table::FOLDER,
+    schema::FOLDER,
 ];
 
 /// What is to stand in one file of the workspace.
@@ -81,10 +84,12 @@ impl Output {
     }
 }
 
-/// Everything that is generated from the model, sorted by path.
+/// Everything that is generated from the model and from the language that it was written in, sorted by path.
 pub fn all(api: &Api) -> Vec<Output> {
     let mut outputs = modules::modules(api);
     outputs.extend(clients(api));
+    outputs.extend(schema::emit());
+    outputs.extend(language_tables::emit());
     outputs.sort();
     outputs
 }

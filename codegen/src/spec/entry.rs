@@ -1,19 +1,21 @@
 //! Reads one table of the spec, key by key.
 //!
 //! A reader asks for the keys it knows. What is missing or of the wrong type is reported and replaced by something
-//! empty, so that reading goes on; in the end, whatever nobody asked for is reported too.
+//! empty, so that reading goes on; in the end, whatever the language does not have is reported too. That a reader asks for what the language has, and
+//! for nothing else, is asserted wherever assertions of debugging are on.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Diagnostic, Located, Place, Problems};
+use crate::language;
 use crate::model::{Arity, Literal};
 use crate::spec::vocabulary::{self, Vocabulary};
 
 /// A table, and which of its keys somebody asked for.
 pub(super) struct Entry<'a> {
-    /// What the table describes, in the words of the spec language: `method`.
-    what: &'static str,
+    /// What the language says of such tables.
+    language: &'static language::Table,
     table: &'a DeTable<'a>,
     place: Place,
     known: Vec<&'static str>,
@@ -21,8 +23,13 @@ pub(super) struct Entry<'a> {
 }
 
 impl<'a> Entry<'a> {
-    pub(super) fn new(what: &'static str, table: &'a DeTable<'a>, place: Place, problems: &'a Problems) -> Self {
-        Self { what, table, place, known: Vec::new(), problems }
+    pub(super) fn new(
+        language: &'static language::Table,
+        table: &'a DeTable<'a>,
+        place: Place,
+        problems: &'a Problems,
+    ) -> Self {
+        Self { language, table, place, known: Vec::new(), problems }
     }
 
     /// Where to point when the entry as a whole is meant: at its name, if it has one.
@@ -43,8 +50,8 @@ impl<'a> Entry<'a> {
     /// ``method `LendBook` ``, for messages.
     pub(super) fn title(&self) -> String {
         match self.table.get("name").map(Spanned::get_ref) {
-            Some(DeValue::String(name)) if !name.is_empty() => format!("{} `{name}`", self.what),
-            _ => self.what.to_owned(),
+            Some(DeValue::String(name)) if !name.is_empty() => format!("{} `{name}`", self.language.what),
+            _ => self.language.what.to_owned(),
         }
     }
 
@@ -67,7 +74,10 @@ impl<'a> Entry<'a> {
         };
         match self.read(value, key) {
             Some(read) if read.value == T::default() && T::EMPTY_IS_MISSING => {
-                self.report(Diagnostic::at(&read.place, format!("the `{key}` of this {} is empty", self.what)));
+                self.report(Diagnostic::at(
+                    &read.place,
+                    format!("the `{key}` of this {} is empty", self.language.what),
+                ));
                 read
             }
             Some(read) => read,
@@ -92,7 +102,7 @@ impl<'a> Entry<'a> {
         self.require(key);
         if let Some(value) = self.table.get(key) {
             if value.get_ref().as_array().is_some_and(|items| items.is_empty()) {
-                let message = format!("the `{key}` of this {} is empty", self.what);
+                let message = format!("the `{key}` of this {} is empty", self.language.what);
                 self.report(Diagnostic::at(&self.place_of(value), message));
             }
         }
@@ -102,7 +112,7 @@ impl<'a> Entry<'a> {
     pub(super) fn refuse(&mut self, key: &'static str, why: &str) {
         self.value(key);
         if let Some((key, _)) = self.table.get_key_value(key) {
-            self.report(Diagnostic::at(&self.place_of(key), why).label(format!("not in this {}", self.what)));
+            self.report(Diagnostic::at(&self.place_of(key), why).label(format!("not in this {}", self.language.what)));
         }
     }
 
@@ -111,7 +121,7 @@ impl<'a> Entry<'a> {
         let text = self.optional::<String>(key)?;
         let word = vocabulary::find::<W>(&text.value);
         if word.is_none() {
-            let message = format!("the `{key}` of a {} cannot be `{}`", self.what, text.value);
+            let message = format!("the `{key}` of a {} cannot be `{}`", self.language.what, text.value);
             self.report(Diagnostic::at(&text.place, message).suggest(&text.value, vocabulary::words::<W>()));
         }
         word.map(|value| Located { value, place: text.place })
@@ -165,20 +175,24 @@ impl<'a> Entry<'a> {
     }
 
     /// Tables, as `[[key]]` or as a list of inline ones.
-    pub(super) fn entries(&mut self, key: &'static str, what: &'static str) -> Vec<Entry<'a>> {
+    pub(super) fn entries(&mut self, key: &'static str, language: &'static language::Table) -> Vec<Entry<'a>> {
         let items = self.items(key);
-        items.into_iter().filter_map(|item| item.entry(key, what)).collect()
+        items.into_iter().filter_map(|item| item.entry(key, language)).collect()
     }
 
-    pub(super) fn entry(&mut self, key: &'static str, what: &'static str) -> Option<Entry<'a>> {
+    pub(super) fn entry(&mut self, key: &'static str, language: &'static language::Table) -> Option<Entry<'a>> {
         let value = self.value(key)?;
         let item = Item { place: self.place_of(value), value, problems: self.problems };
-        item.entry(key, what)
+        item.entry(key, language)
     }
 
-    pub(super) fn required_entry(&mut self, key: &'static str, what: &'static str) -> Option<Entry<'a>> {
+    pub(super) fn required_entry(
+        &mut self,
+        key: &'static str,
+        language: &'static language::Table,
+    ) -> Option<Entry<'a>> {
         self.require(key);
-        self.entry(key, what)
+        self.entry(key, language)
     }
 
     /// Every key with its value, for a table whose keys are names that authors choose.
@@ -195,17 +209,22 @@ impl<'a> Entry<'a> {
         literals
     }
 
-    /// Reports the keys that nobody asked for.
+    /// Reports the keys that the language does not have.
     pub(super) fn finish(self) {
-        for key in self.table.keys().filter(|key| !self.known.contains(&key.get_ref().as_ref())) {
+        for key in self.language.keys {
+            debug_assert!(self.known.contains(&key.name), "nobody reads `{}` of a {}", key.name, self.language.what);
+        }
+        let names = || self.language.keys.iter().map(|key| key.name);
+        for key in self.table.keys().filter(|key| !names().any(|name| name == key.get_ref().as_ref())) {
             let name = key.get_ref();
             let place = Place { file: self.place.file, span: key.span() };
-            let problem = Diagnostic::at(&place, format!("a {} has no key `{name}`", self.what));
-            self.report(problem.suggest(name, self.known.iter().copied()));
+            let problem = Diagnostic::at(&place, format!("a {} has no key `{name}`", self.language.what));
+            self.report(problem.suggest(name, names()));
         }
     }
 
     fn value(&mut self, key: &'static str) -> Option<&'a Spanned<DeValue<'a>>> {
+        debug_assert!(self.language.key(key).is_some(), "the language has no `{key}` of a {}", self.language.what);
         if !self.known.contains(&key) {
             self.known.push(key);
         }
@@ -257,9 +276,9 @@ impl<'a> Item<'a> {
         text.map(|value| Located { value, place: self.place })
     }
 
-    pub(super) fn entry(self, key: &str, what: &'static str) -> Option<Entry<'a>> {
+    pub(super) fn entry(self, key: &str, language: &'static language::Table) -> Option<Entry<'a>> {
         if let DeValue::Table(table) = self.value.get_ref() {
-            return Some(Entry::new(what, table, self.place, self.problems));
+            return Some(Entry::new(language, table, self.place, self.problems));
         }
         report_type(self.value, &self.place, key, "a table", self.problems);
         None

@@ -6,6 +6,7 @@ use super::entry::{Entry, Item};
 use super::types::{RulesEntry, doc_unless_hidden, required_places};
 use super::vocabulary::AccessWord;
 use crate::diagnostic::Located;
+use crate::language;
 use crate::model::{Arity, Certainty, Literal};
 
 /// `[service]`
@@ -60,8 +61,12 @@ impl MethodEntry {
             page: entry.required("page"),
             access: AccessEntry::read(&mut entry),
             codes: entry.items("codes").into_iter().filter_map(CodeReference::read).collect(),
-            parameters: entry.entries("parameters", "parameter").into_iter().map(ParameterEntry::read).collect(),
-            answer: entry.entry("answer", "answer").map(AnswerEntry::read),
+            parameters: entry
+                .entries("parameters", &language::PARAMETER)
+                .into_iter()
+                .map(ParameterEntry::read)
+                .collect(),
+            answer: entry.entry("answer", &language::ANSWER).map(AnswerEntry::read),
             failure: entry.optional("failure"),
             fact: FactEntry::read(&mut entry),
         };
@@ -113,7 +118,7 @@ impl CodeReference {
         if !item.is_table() {
             return item.text("codes").map(|name| Self { name, sure: None });
         }
-        let mut entry = item.entry("codes", "code")?;
+        let mut entry = item.entry("codes", &language::CODE_REFERENCE)?;
         let code = Self { name: entry.required("name"), sure: entry.word("sure").map(|word| word.value) };
         entry.finish();
         (!code.name.is_empty()).then_some(code)

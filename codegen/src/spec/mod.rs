@@ -13,6 +13,7 @@ pub(crate) mod vocabulary;
 use entry::Entry;
 
 use crate::diagnostic::{Diagnostic, Place, Problems};
+use crate::language;
 use crate::model::{Certainty, Fact};
 use crate::source::{API_FILE, SourceFile, Sources};
 use api::{ApiEntry, CodeEntry, CredentialEntry, QuirkEntry};
@@ -92,11 +93,12 @@ pub(crate) fn read(sources: &Sources, problems: &Problems) -> Option<Spec> {
 
 fn read_api_file(source: &SourceFile, file: usize, problems: &Problems) -> Option<ApiFile> {
     let table = syntax::parse(&source.text, file, problems)?;
-    let mut entry = Entry::new("file on the API", &table, beginning_of(file), problems);
-    let api = entry.required_entry("api", "API").map(ApiEntry::read);
-    let credentials = entry.entries("credential", "credential").into_iter().filter_map(CredentialEntry::read).collect();
-    let codes = entry.entries("code", "code").into_iter().filter_map(CodeEntry::read).collect();
-    let quirks = entry.entries("quirk", "quirk").into_iter().filter_map(QuirkEntry::read).collect();
+    let mut entry = Entry::new(&language::API_FILE, &table, beginning_of(file), problems);
+    let api = entry.required_entry("api", &language::API).map(ApiEntry::read);
+    let credentials =
+        entry.entries("credential", &language::CREDENTIAL).into_iter().filter_map(CredentialEntry::read).collect();
+    let codes = entry.entries("code", &language::CODE).into_iter().filter_map(CodeEntry::read).collect();
+    let quirks = entry.entries("quirk", &language::QUIRK).into_iter().filter_map(QuirkEntry::read).collect();
     let types = types::read(&mut entry);
     entry.finish();
     Some(ApiFile { file, api: api?, credentials, codes, quirks, types })
@@ -104,11 +106,11 @@ fn read_api_file(source: &SourceFile, file: usize, problems: &Problems) -> Optio
 
 fn read_service_file(source: &SourceFile, file: usize, problems: &Problems) -> Option<ServiceFile> {
     let table = syntax::parse(&source.text, file, problems)?;
-    let mut entry = Entry::new("file on a service", &table, beginning_of(file), problems);
-    let service = entry.required_entry("service", "service").and_then(ServiceEntry::read);
-    let quirks = entry.entries("quirk", "quirk").into_iter().filter_map(QuirkEntry::read).collect();
+    let mut entry = Entry::new(&language::SERVICE_FILE, &table, beginning_of(file), problems);
+    let service = entry.required_entry("service", &language::SERVICE).and_then(ServiceEntry::read);
+    let quirks = entry.entries("quirk", &language::QUIRK).into_iter().filter_map(QuirkEntry::read).collect();
     let types = types::read(&mut entry);
-    let methods = entry.entries("method", "method").into_iter().filter_map(MethodEntry::read).collect();
+    let methods = entry.entries("method", &language::METHOD).into_iter().filter_map(MethodEntry::read).collect();
     entry.finish();
     Some(ServiceFile { file, service: service?, quirks, types, methods })
 }

@@ -4,6 +4,7 @@ use super::FactEntry;
 use super::entry::Entry;
 use super::vocabulary::Format;
 use crate::diagnostic::Located;
+use crate::language;
 use crate::model::{Arity, Literal, NewtypeOf};
 
 /// A declared type of any kind.
@@ -41,8 +42,15 @@ impl TypeEntry {
 /// Every type of a file, in the order of the file whatever its kind.
 pub(super) fn read(file: &mut Entry<'_>) -> Vec<TypeEntry> {
     let mut types = Vec::new();
-    for kind in ["newtype", "enum", "type", "choice", "document"] {
-        for entry in file.entries(kind, kind) {
+    let kinds = [
+        ("newtype", &language::NEWTYPE),
+        ("enum", &language::ENUM),
+        ("type", &language::STRUCT),
+        ("choice", &language::CHOICE),
+        ("document", &language::DOCUMENT),
+    ];
+    for (kind, table) in kinds {
+        for entry in file.entries(kind, table) {
             types.push((entry.start(), TypeEntry::read(kind, entry)));
         }
     }
@@ -69,7 +77,7 @@ impl NewtypeEntry {
             of: entry.required_word("of").map_or(NewtypeOf::Integer, |word| word.value),
             is: entry.optional("is"),
             secret: entry.flag("secret"),
-            constants: entry.entries("constants", "constant").into_iter().map(ConstantEntry::read).collect(),
+            constants: entry.entries("constants", &language::CONSTANT).into_iter().map(ConstantEntry::read).collect(),
             doc: entry.required::<String>("doc").value,
             fact: FactEntry::read(&mut entry),
         };
@@ -111,7 +119,7 @@ impl EnumEntry {
     fn read(mut entry: Entry<'_>) -> Self {
         let enumeration = Self {
             name: entry.required("name"),
-            values: entry.entries("values", "value").into_iter().map(EnumValueEntry::read).collect(),
+            values: entry.entries("values", &language::ENUM_VALUE).into_iter().map(EnumValueEntry::read).collect(),
             doc: entry.required::<String>("doc").value,
             fact: FactEntry::read(&mut entry),
         };
@@ -158,7 +166,7 @@ impl StructEntry {
     fn read(mut entry: Entry<'_>) -> Self {
         let structure = Self {
             name: entry.required("name"),
-            fields: entry.entries("fields", "field").into_iter().map(FieldEntry::read).collect(),
+            fields: entry.entries("fields", &language::FIELD).into_iter().map(FieldEntry::read).collect(),
             doc: entry.required::<String>("doc").value,
             fact: FactEntry::read(&mut entry),
         };
@@ -219,7 +227,7 @@ impl ChoiceEntry {
     fn read(mut entry: Entry<'_>) -> Self {
         let choice = Self {
             name: entry.required("name"),
-            variants: entry.entries("variants", "variant").into_iter().map(VariantEntry::read).collect(),
+            variants: entry.entries("variants", &language::VARIANT).into_iter().map(VariantEntry::read).collect(),
             doc: entry.required::<String>("doc").value,
             fact: FactEntry::read(&mut entry),
         };
@@ -265,8 +273,12 @@ impl DocumentEntry {
         let document = Self {
             name: entry.required("name"),
             root: entry.optional("root"),
-            fields: entry.entries("fields", "field").into_iter().map(DocumentFieldEntry::read).collect(),
-            setters: entry.entries("setters", "setter").into_iter().map(SetterEntry::read).collect(),
+            fields: entry
+                .entries("fields", &language::DOCUMENT_FIELD)
+                .into_iter()
+                .map(DocumentFieldEntry::read)
+                .collect(),
+            setters: entry.entries("setters", &language::SETTER).into_iter().map(SetterEntry::read).collect(),
             doc: entry.required::<String>("doc").value,
             fact: FactEntry::read(&mut entry),
         };
@@ -335,7 +347,7 @@ impl SetterEntry {
         let setter = Self {
             name: entry.required("name"),
             arguments: entry.texts("arguments"),
-            constants: entry.entry("constants", "constants").map(Entry::into_literals).unwrap_or_default(),
+            constants: entry.entry("constants", &language::LITERALS).map(Entry::into_literals).unwrap_or_default(),
             doc: entry.required::<String>("doc").value,
         };
         entry.finish();

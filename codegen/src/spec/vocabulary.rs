@@ -3,7 +3,7 @@
 use crate::model::{Applies, Certainty, CodeKind, Leniency, NewtypeOf};
 
 /// A type whose values are written as words.
-pub(super) trait Vocabulary: Copy + 'static {
+pub(crate) trait Vocabulary: Copy + 'static {
     const WORDS: &'static [(&'static str, Self)];
 }
 
@@ -11,8 +11,8 @@ pub(super) fn find<W: Vocabulary>(text: &str) -> Option<W> {
     W::WORDS.iter().find(|(word, _)| *word == text).map(|(_, value)| *value)
 }
 
-pub(super) fn words<W: Vocabulary>() -> impl Iterator<Item = &'static str> {
-    W::WORDS.iter().map(|(word, _)| *word)
+pub(crate) fn words<W: Vocabulary>() -> Vec<&'static str> {
+    W::WORDS.iter().map(|(word, _)| *word).collect()
 }
 
 /// Whether a method changes anything.

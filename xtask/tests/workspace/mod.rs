@@ -1,10 +1,12 @@
 //! A small workspace of its own in a temporary folder: the spec of a library that lends books, and a README with a table.
 #![allow(dead_code, reason = "each test target uses some of it")]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{self, Command};
 
+use codegen::emit::{Contents, Output};
 use tempfile::TempDir;
 
 const API: &str = r#"
@@ -62,10 +64,6 @@ parameters = [
 ]
 "#;
 
-const CALLS: &str = "# Calls\n\n<!-- generated: calls -->\n<!-- /generated -->\n";
-
-const FACTS: &str = "# Facts\n\n<!-- generated: about -->\n<!-- /generated -->\n\n<!-- generated: logins -->\n<!-- /generated -->\n\n<!-- generated: quirks -->\n<!-- /generated -->\n";
-
 const README: &str = "# Library\n\nBy hand.\n\n<!-- generated: methods -->\n<!-- /generated -->\n\nBy hand too.\n";
 
 const SAMPLE: &str = "<result><code>SUCCESS</code><message></message></result>";
@@ -83,9 +81,24 @@ impl Workspace {
         workspace.write("api-spec/samples/Desk.LendBook/lent.xml", SAMPLE);
         workspace.write("api-spec/requests/Desk.LendBook.http", "POST /V1/Desk.asmx/LendBook HTTP/1.1\n");
         workspace.write("README.md", README);
-        workspace.write("ipaper-api/src/calls.md", CALLS);
-        workspace.write("ipaper-api/src/facts.md", FACTS);
+        workspace.write_documents();
         workspace
+    }
+
+    /// The pages that hold generated tables, each with nothing but their marks, where there is none yet.
+    fn write_documents(&self) {
+        let sources = xtask::sources::read(self.root()).unwrap_or_else(|failure| panic!("{failure}"));
+        let api = codegen::read(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
+        let mut pages: BTreeMap<String, String> = BTreeMap::new();
+        for Output { path, contents } in codegen::emit::all(&api) {
+            if let Contents::Region { name, .. } = contents {
+                let marks = format!("<!-- generated: {name} -->\n<!-- /generated -->\n\n");
+                pages.entry(path).or_default().push_str(&marks);
+            }
+        }
+        for (path, text) in pages.iter().filter(|(path, _)| !self.root().join(path).exists()) {
+            self.write(path, text);
+        }
     }
 
     /// With a spec and a README, and with everything that follows from them.
@@ -102,9 +115,10 @@ impl Workspace {
             let path = file.strip_prefix(real_root()).expect("it is below the root");
             workspace.write_bytes(path, &fs::read(&file).expect("a readable file"));
         }
-        for document in ["README.md", "CONTRIBUTING.md", "ipaper-api/src/calls.md", "ipaper-api/src/facts.md"] {
+        for document in ["README.md", "CONTRIBUTING.md"] {
             workspace.write(document, &fs::read_to_string(real_root().join(document)).expect("a document"));
         }
+        workspace.write_documents();
         workspace
     }
 
@@ -212,7 +226,7 @@ impl Run {
 }
 
 pub(crate) fn run(arguments: &[&str]) -> Run {
-    let Output { status, stdout, stderr } =
+    let process::Output { status, stdout, stderr } =
         Command::new(env!("CARGO_BIN_EXE_xtask")).args(arguments).output().expect("xtask runs");
     let output = format!("{}{}", String::from_utf8_lossy(&stdout), String::from_utf8_lossy(&stderr));
     Run { output, success: status.success() }
