@@ -118,7 +118,7 @@ pub static QUIRK: Table = Table {
         optional(
             "leniency",
             Value::Word(words::<Leniency>),
-            "what the decoder must put up with; see below. Absent where nothing could be made of the answer, so that the fault is refused",
+            "what the decoder must put up with. Absent where nothing could be made of the answer, so that the fault is refused",
         ),
         required("doc", Value::Text, "what is wrong, and where it was seen"),
         SURE,

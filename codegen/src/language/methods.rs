@@ -44,8 +44,12 @@ pub static METHOD: Table = Table {
             Value::TextsOrTables(&CODE_REFERENCE),
             "the return codes it may answer beside those that apply to all, each a name or `{ name = \"..\", sure = \"..\" }`",
         ),
-        optional("parameters", Value::Tables(&PARAMETER), "see below, in the order in which the service declares them"),
-        optional("answer", Value::Table(&ANSWER), "see below; absent when a success carries nothing"),
+        optional(
+            "parameters",
+            Value::Tables(&PARAMETER),
+            "the form fields, in the order in which the service declares them",
+        ),
+        optional("answer", Value::Table(&ANSWER), "what a success carries; absent when it carries nothing"),
         optional("failure", Value::Text, "a `[[type]]` that may be read from `data` when the code is not `SUCCESS`"),
     ],
 };

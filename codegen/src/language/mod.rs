@@ -13,6 +13,7 @@ pub use api::{API, API_FILE, CODE, CREDENTIAL, QUIRK, SERVICE, SERVICE_FILE};
 pub use methods::{CODE_REFERENCE, METHOD, PARAMETER};
 pub use types::{CONSTANT, DOCUMENT, DOCUMENT_FIELD, ENUM, ENUM_VALUE, LITERALS, NEWTYPE, SETTER};
 
+use crate::diagnostic::listed;
 use crate::model::Certainty;
 use crate::spec::vocabulary::words;
 
@@ -87,6 +88,35 @@ impl Table {
     /// The key of that name.
     pub fn key(&self, name: &str) -> Option<&'static Key> {
         self.keys.iter().find(|key| key.name == name)
+    }
+}
+
+impl Key {
+    /// How an author writes it, and what it means: what to do where it is missing, empty or of the wrong type.
+    pub(crate) fn advice(&self) -> String {
+        let (name, doc) = (self.name, self.doc);
+        match self.value {
+            Value::Table(_) => format!("write a table, `[{name}]` or `{name} = {{ .. }}`: {doc}"),
+            Value::Tables(_) => format!("write a list of tables, `{name} = [{{ .. }}]` or `[[{name}]]`: {doc}"),
+            Value::Word(words) => format!("write `{name} = ..` with one of {}: {doc}", listed(&words())),
+            value => format!("write `{name} = {}`: {doc}", value.example()),
+        }
+    }
+}
+
+impl Value {
+    /// What such a value looks like.
+    fn example(self) -> &'static str {
+        match self {
+            Value::Text | Value::AnyText | Value::Places | Value::Word(_) => "\"..\"",
+            Value::Texts | Value::TextsOrTables(_) => "[\"..\"]",
+            Value::Whole(_) | Value::AnyWhole => "1",
+            Value::Number => "0.5",
+            Value::Boolean => "true",
+            Value::Literal => "..",
+            Value::Literals | Value::Table(_) => "{ .. }",
+            Value::Tables(_) => "[{ .. }]",
+        }
     }
 }
 

@@ -102,8 +102,7 @@ impl<'a> Entry<'a> {
         self.require(key);
         if let Some(value) = self.table.get(key) {
             if value.get_ref().as_array().is_some_and(|items| items.is_empty()) {
-                let message = format!("the `{key}` of this {} is empty", self.language.what);
-                self.report(Diagnostic::at(&self.place_of(value), message));
+                self.report_empty(key, &self.place_of(value));
             }
         }
     }
@@ -112,7 +111,8 @@ impl<'a> Entry<'a> {
     pub(super) fn refuse(&mut self, key: &'static str, why: &str) {
         self.value(key);
         if let Some((key, _)) = self.table.get_key_value(key) {
-            self.report(Diagnostic::at(&self.place_of(key), why).label(format!("not in this {}", self.language.what)));
+            let problem = Diagnostic::at(&self.place_of(key), why).label(format!("not in this {}", self.language.what));
+            self.report(problem.help(format!("leave `{}` out", key.get_ref())));
         }
     }
 
@@ -157,13 +157,13 @@ impl<'a> Entry<'a> {
             self.report_type(value, key, "a list");
             return Vec::new();
         };
-        items.iter().map(|value| Item { place: self.place_of(value), value, problems: self.problems }).collect()
+        items.iter().map(|value| self.item(value, key)).collect()
     }
 
     /// A list of texts.
     pub(super) fn texts(&mut self, key: &'static str) -> Vec<Located<String>> {
         let items = self.items(key);
-        items.into_iter().filter_map(|item| item.text(key)).collect()
+        items.into_iter().filter_map(Item::text).collect()
     }
 
     /// A text, or a list of texts.
@@ -177,13 +177,12 @@ impl<'a> Entry<'a> {
     /// Tables, as `[[key]]` or as a list of inline ones.
     pub(super) fn entries(&mut self, key: &'static str, language: &'static language::Table) -> Vec<Entry<'a>> {
         let items = self.items(key);
-        items.into_iter().filter_map(|item| item.entry(key, language)).collect()
+        items.into_iter().filter_map(|item| item.entry(language)).collect()
     }
 
     pub(super) fn entry(&mut self, key: &'static str, language: &'static language::Table) -> Option<Entry<'a>> {
         let value = self.value(key)?;
-        let item = Item { place: self.place_of(value), value, problems: self.problems };
-        item.entry(key, language)
+        self.item(value, key).entry(language)
     }
 
     pub(super) fn required_entry(
@@ -231,7 +230,7 @@ impl<'a> Entry<'a> {
         self.table.get(key)
     }
 
-    fn read<T: Readable>(&self, value: &Spanned<DeValue<'a>>, key: &str) -> Option<Located<T>> {
+    fn read<T: Readable>(&self, value: &'a Spanned<DeValue<'a>>, key: &str) -> Option<Located<T>> {
         let read = T::read(value.get_ref());
         if read.is_none() {
             self.report_type(value, key, T::WHAT);
@@ -248,18 +247,29 @@ impl<'a> Entry<'a> {
     }
 
     fn report_missing(&self, key: &str) {
-        self.report(Diagnostic::at(&self.place(), format!("the {} has no `{key}`", self.title())));
+        let problem = Diagnostic::at(&self.place(), format!("the {} has no `{key}`", self.title()));
+        self.report(advised(problem, self.language.key(key)));
     }
 
-    fn report_type(&self, value: &Spanned<DeValue<'_>>, key: &str, expected: &str) {
-        report_type(value, &self.place_of(value), key, expected, self.problems);
+    fn report_empty(&self, key: &str, place: &Place) {
+        let problem = Diagnostic::at(place, format!("the `{key}` of this {} is empty", self.language.what));
+        self.report(advised(problem, self.language.key(key)));
+    }
+
+    fn report_type(&self, value: &'a Spanned<DeValue<'a>>, key: &str, expected: &str) {
+        self.item(value, key).report_type(key, expected);
+    }
+
+    fn item(&self, value: &'a Spanned<DeValue<'a>>, key: &str) -> Item<'a> {
+        Item { value, place: self.place_of(value), key: self.language.key(key), problems: self.problems }
     }
 }
 
-/// An element of an array.
+/// An element of an array, or the value of a key.
 pub(super) struct Item<'a> {
     value: &'a Spanned<DeValue<'a>>,
     place: Place,
+    key: Option<&'static language::Key>,
     problems: &'a Problems,
 }
 
@@ -268,26 +278,39 @@ impl<'a> Item<'a> {
         self.value.get_ref().is_table()
     }
 
-    pub(super) fn text(self, key: &str) -> Option<Located<String>> {
+    pub(super) fn text(self) -> Option<Located<String>> {
         let text = String::read(self.value.get_ref());
         if text.is_none() {
-            report_type(self.value, &self.place, key, String::WHAT, self.problems);
+            self.report_type(self.name(), String::WHAT);
         }
         text.map(|value| Located { value, place: self.place })
     }
 
-    pub(super) fn entry(self, key: &str, language: &'static language::Table) -> Option<Entry<'a>> {
+    pub(super) fn entry(self, language: &'static language::Table) -> Option<Entry<'a>> {
         if let DeValue::Table(table) = self.value.get_ref() {
             return Some(Entry::new(language, table, self.place, self.problems));
         }
-        report_type(self.value, &self.place, key, "a table", self.problems);
+        self.report_type(self.name(), "a table");
         None
+    }
+
+    fn name(&self) -> &'static str {
+        self.key.map_or("", |key| key.name)
+    }
+
+    fn report_type(&self, key: &str, expected: &str) {
+        let is = format!("this is {}", type_name(self.value.get_ref()));
+        let problem = Diagnostic::at(&self.place, format!("`{key}` takes {expected}")).label(is);
+        self.problems.report(advised(problem, self.key));
     }
 }
 
-fn report_type(value: &Spanned<DeValue<'_>>, place: &Place, key: &str, expected: &str, problems: &Problems) {
-    let message = format!("`{key}` takes {expected}");
-    problems.report(Diagnostic::at(place, message).label(format!("this is {}", type_name(value.get_ref()))));
+/// The problem with what to write instead.
+fn advised(problem: Diagnostic, key: Option<&language::Key>) -> Diagnostic {
+    match key {
+        Some(key) => problem.help(key.advice()),
+        None => problem,
+    }
 }
 
 fn type_name(value: &DeValue<'_>) -> &'static str {

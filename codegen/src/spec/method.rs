@@ -116,9 +116,9 @@ pub(crate) struct CodeReference {
 impl CodeReference {
     fn read(item: Item<'_>) -> Option<Self> {
         if !item.is_table() {
-            return item.text("codes").map(|name| Self { name, sure: None });
+            return item.text().map(|name| Self { name, sure: None });
         }
-        let mut entry = item.entry("codes", &language::CODE_REFERENCE)?;
+        let mut entry = item.entry(&language::CODE_REFERENCE)?;
         let code = Self { name: entry.required("name"), sure: entry.word("sure").map(|word| word.value) };
         entry.finish();
         (!code.name.is_empty()).then_some(code)

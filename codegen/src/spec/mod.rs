@@ -84,7 +84,8 @@ pub(crate) fn read(sources: &Sources, problems: &Problems) -> Option<Spec> {
     }
     if !sources.files.iter().any(SourceFile::is_api) {
         let path = format!("api-spec/{API_FILE}");
-        problems.report(Diagnostic::in_file(&path, "this file says what holds for the whole API, and it is missing"));
+        let problem = Diagnostic::in_file(&path, "this file says what holds for the whole API, and it is missing");
+        problems.report(problem.help("write it, beginning with a table `[api]`; api-spec/README.md lists its keys"));
     }
     let mut services: Vec<ServiceFile> = services.into_iter().collect::<Option<_>>()?;
     services.sort_by(|left, right| left.service.name.value.cmp(&right.service.name.value));

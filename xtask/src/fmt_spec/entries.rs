@@ -53,14 +53,19 @@ fn set_prefix(table: &mut Table) {
     let mut lines: Vec<&str> = prefix.lines().map(str::trim).collect();
     lines.dedup();
     let from = lines.iter().position(|line| !line.is_empty()).unwrap_or(lines.len());
-    let text: String = lines.iter().skip(from).map(|line| format!("{line}\n")).collect();
-    table.decor_mut().set_prefix(format!("\n{text}"));
+    let text: Vec<String> = lines.iter().skip(from).map(|line| format!("{line}\n")).collect();
+    table.decor_mut().set_prefix(format!("\n{}", text.concat()));
 }
 
 /// The comments above a key, each on a line of its own.
 fn comments_of(prefix: Option<&str>) -> String {
     let lines = prefix.unwrap_or_default().lines().map(str::trim).filter(|line| !line.is_empty());
-    lines.map(|line| format!("{line}\n")).collect()
+    lines.map(|line| format!("{line}\n")).collect::<Vec<_>>().concat()
+}
+
+/// Comments as they stand in a list.
+fn indented(comments: &str) -> String {
+    comments.lines().map(|line| format!("\n  {line}")).collect::<Vec<_>>().concat()
 }
 
 /// The comment behind a value on its line.
@@ -97,7 +102,7 @@ fn form_line(list: &mut Array, inside: Option<&'static Language>) {
 fn form_lines(list: &mut Array, inside: Option<&'static Language>) {
     for value in list.iter_mut() {
         let comments = comments_of(value.decor().prefix().and_then(|prefix| prefix.as_str()));
-        let comments: String = comments.lines().map(|line| format!("\n  {line}")).collect();
+        let comments = indented(&comments);
         if let Value::InlineTable(table) = value {
             form_inline(table, inside);
         }
@@ -106,7 +111,7 @@ fn form_lines(list: &mut Array, inside: Option<&'static Language>) {
     }
     align(list, inside);
     let comments = comments_of(list.trailing().as_str());
-    let comments: String = comments.lines().map(|line| format!("\n  {line}")).collect();
+    let comments = indented(&comments);
     list.set_trailing(format!("{comments}\n"));
     list.set_trailing_comma(true);
 }
