@@ -638,7 +638,8 @@ fn every_file_and_every_region_is_written_once_and_in_order() {
 #[test]
 fn every_rust_file_parses() {
     let service = write(&parameters(&["name = \"bookID\", type = \"integer\", example = 1"]));
-    for output in emit::all(&Library::new("", &service).model()) {
+    let outputs = emit::all(&Library::new("", &service).model());
+    for output in outputs.iter().filter(|output| output.path.ends_with(".rs")) {
         if let Contents::File(text) = &output.contents {
             syn::parse_file(text).unwrap_or_else(|error| panic!("{}: {error}", output.path));
         }
