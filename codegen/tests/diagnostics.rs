@@ -2,6 +2,7 @@
 //!
 //! Every spec is the one of a library that is right in every respect, with something wrong added to it.
 
+mod coverage;
 mod library;
 
 use insta::assert_snapshot;
@@ -14,7 +15,9 @@ trait Problems {
 
 impl Problems for Library {
     fn problems(&self) -> String {
-        self.read().expect_err("nothing is wrong with this spec").to_string()
+        let problems = self.read().expect_err("nothing is wrong with this spec");
+        coverage::note(&problems);
+        problems.to_string()
     }
 }
 

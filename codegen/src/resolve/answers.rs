@@ -33,7 +33,10 @@ pub(super) fn failure(name: Option<&Located<String>>, file: usize, context: &Con
         TypeRef::Named(named) if named.kind == NamedKind::Struct => Some(named),
         _ => {
             let problem = Diagnostic::at(&name.place, format!("`{}` is no `[[type]]`", name.value));
-            context.problems.report(problem.note("what a failure carries is read from fields of `data`"));
+            let problem = problem.note("what a failure carries is read from fields of `data`");
+            context
+                .problems
+                .report(problem.help("name a `[[type]]` with a field for each of them, or leave `failure` out"));
             None
         }
     }

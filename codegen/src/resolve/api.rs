@@ -3,19 +3,21 @@
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::spec::api::ApiEntry;
 
-/// Each place of the endpoint, and nothing else in braces.
+/// Each place of the endpoint, once, and nothing else in braces.
 const PLACES: [&str; 3] = ["{partner}", "{service}", "{method}"];
 
 pub(super) fn check(api: &ApiEntry, problems: &Problems) {
-    if !api.endpoint.is_empty() && !is_endpoint(&api.endpoint) {
-        let problem = Diagnostic::at(&api.endpoint.place, "this is no endpoint").help(
+    if let Some(mistake) = mistake(&api.endpoint).filter(|_| !api.endpoint.is_empty()) {
+        let problem = Diagnostic::at(&api.endpoint.place, "this is no endpoint").label(mistake).help(
             "an endpoint begins with `https://` and has the places `{partner}`, `{service}` and `{method}`, each once",
         );
         problems.report(problem);
     }
     if api.pages.ends_with('/') {
-        let problem = Diagnostic::at(&api.pages.place, "the address ends with a slash");
-        problems.report(problem.help("leave the slash out: it is put between this address and a `page`"));
+        let problem = Diagnostic::at(&api.pages.place, "the address ends with a slash")
+            .help(format!("write `{}`", api.pages.trim_end_matches('/')))
+            .note("a slash is put between this address and a `page`");
+        problems.report(problem);
     }
     if api.calls_below.value == 1 {
         let problem = Diagnostic::at(&api.calls_below.place, "no call at all stays below this figure");
@@ -23,9 +25,15 @@ pub(super) fn check(api: &ApiEntry, problems: &Problems) {
     }
 }
 
-fn is_endpoint(endpoint: &str) -> bool {
+/// Why it is no endpoint, if it is none.
+fn mistake(endpoint: &str) -> Option<String> {
+    if !endpoint.starts_with("https://") {
+        return Some("it does not begin with `https://`".to_owned());
+    }
+    if let Some(place) = PLACES.iter().find(|place| !endpoint.contains(*place)) {
+        return Some(format!("it has no `{place}`"));
+    }
     let rest = PLACES.iter().fold(endpoint.to_owned(), |rest, place| rest.replacen(place, "", 1));
-    endpoint.starts_with("https://")
-        && PLACES.iter().all(|place| endpoint.contains(place))
-        && !rest.contains(['{', '}'])
+    let brace = rest.find(['{', '}'])?;
+    Some(format!("nothing fills in what begins at `{}`", rest.get(brace..).unwrap_or_default()))
 }

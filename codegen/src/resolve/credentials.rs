@@ -1,7 +1,7 @@
 //! Credential pairs: form fields that no parameter may get in the way of.
 
 use super::Context;
-use super::identifiers::Unique;
+use super::identifiers::{Remedy, Unique};
 use crate::diagnostic::{Diagnostic, Located, Problems};
 use crate::model::{Certainty, CredentialPair};
 use crate::spec::Spec;
@@ -9,8 +9,8 @@ use crate::spec::method::{MethodEntry, ServiceEntry};
 
 /// Every pair of the API.
 pub(super) fn resolve(spec: &Spec, problems: &Problems) -> Vec<CredentialPair> {
-    let mut names = Unique::new("credentials", problems);
-    let mut fields = Unique::new("credential fields", problems);
+    let mut names = Unique::new("credentials", Remedy::Rename, problems);
+    let mut fields = Unique::new("credential fields", Remedy::Once, problems);
     for entry in &spec.api.credentials {
         names.see(&entry.name.value, &entry.name.place);
         for field in [&entry.user, &entry.password] {
@@ -35,14 +35,21 @@ pub(super) fn of_service(
     if service.credentials.is_empty() {
         let problem =
             Diagnostic::at(&service.name.place, "the service has no `credentials`, so that no call can log in");
-        problems.report(problem.suggest("", pairs.iter().map(|pair| pair.name.as_str())));
+        let names: Vec<String> = pairs.iter().map(|pair| format!("\"{}\"", pair.name)).collect();
+        problems.report(match names.as_slice() {
+            [] => problem.help("add a `[[credential]]` to `api.toml`, and name it in `credentials`"),
+            names => {
+                problem.help(format!("add `credentials = [{}]`, as far as the service wants them", names.join(", ")))
+            }
+        });
     }
-    let mut unique = Unique::new("references to the credential", problems);
+    let mut unique = Unique::new("references to the credential", Remedy::Once, problems);
     for name in &service.credentials {
         unique.see(&name.value, &name.place);
         if !pairs.iter().any(|pair| pair.name == name.value) {
             let problem = Diagnostic::at(&name.place, format!("there is no credential `{}`", name.value));
-            problems.report(problem.suggest(name, pairs.iter().map(|pair| pair.name.as_str())));
+            let problem = problem.suggest(name, pairs.iter().map(|pair| pair.name.as_str()));
+            problems.report(problem.help("a pair of form fields that is new is a `[[credential]]` of `api.toml`"));
         }
     }
     let is_sent = |pair: &&CredentialPair| service.credentials.iter().any(|name| name.value == pair.name);
@@ -62,7 +69,8 @@ pub(super) fn check_form(method: &MethodEntry, context: &Context<'_>) {
                     let problem = Diagnostic::at(&field.place, "two form fields have the same name")
                         .label("the second one")
                         .related(&first.place, "the first one")
-                        .note("the service looks names up without regard to case");
+                        .note("the service looks names up without regard to case, and joins what it finds")
+                        .help("leave one of them out");
                     context.problems.report(problem);
                 }
                 _ => seen.push(field),
@@ -79,7 +87,8 @@ fn check_credentials(field: &Located<String>, context: &Context<'_>) {
             .related(&credential.place, "the credential")
             .note(
                 "the service looks names up without regard to case and joins what it finds, so that no login succeeds",
-            );
+            )
+            .help("leave it out: each call is sent the credentials of its service anyway");
         context.problems.report(problem);
     }
 }

@@ -1,6 +1,6 @@
 //! Documents: XML that a caller composes.
 
-use super::identifiers::{Case, Unique, chosen, refuse_in_use};
+use super::identifiers::{Case, Remedy, Unique, chosen, refuse_in_use};
 use super::literals;
 use super::paths::{self, From, Occupant};
 use super::rules::{self, Sibling};
@@ -46,11 +46,11 @@ pub(super) fn resolve(entry: &DocumentEntry, file: usize, sure: Certainty, conte
 
 /// Fields share their names with nothing but the setter that covers them.
 fn check_names(entry: &DocumentEntry, problems: &Problems) {
-    let mut fields = Unique::new("fields", problems);
+    let mut fields = Unique::new("fields", Remedy::Rename, problems);
     for field in &entry.fields {
         fields.see(&field.name.value, &field.name.place);
     }
-    let mut setters = Unique::new("setters", problems);
+    let mut setters = Unique::new("setters", Remedy::Rename, problems);
     for field in entry.fields.iter().filter(|field| has_own_setter(field, entry)) {
         setters.see(&field.name.value, &field.name.place);
     }
@@ -96,7 +96,7 @@ fn resolve_field(draft: &Draft<'_>, file: usize, sure: Certainty, context: &Cont
     let entry = &draft.document.fields[draft.index];
     let rust = chosen(&entry.name, Case::Snake, problems);
     if let Some(rust) = &rust {
-        refuse_in_use(rust, &FUNCTIONS_IN_USE, &entry.name.place, problems);
+        refuse_in_use(rust, &FUNCTIONS_IN_USE, &entry.name.place, Remedy::Rename, problems);
     }
     let ty = draft.occupant.ty.as_ref()?;
     let at = draft.occupant.at.first();
@@ -105,7 +105,7 @@ fn resolve_field(draft: &Draft<'_>, file: usize, sure: Certainty, context: &Cont
     }
     check_is_a_part(entry, file, context);
     check_constant(entry, problems);
-    check_example(entry, draft.document, ty, problems);
+    check_example(entry, draft.document, ty, context);
     let rules = rules::resolve(&entry.rules, ty, entry.arity, draft.siblings, draft.index, problems);
     let literal = |literal: &Option<Located<Literal>>| {
         let literal = literal.as_ref()?;
@@ -137,7 +137,11 @@ fn check_is_a_part(entry: &DocumentFieldEntry, file: usize, context: &Context<'_
     if let Some(root) = &part.root {
         let problem = Diagnostic::at(&entry.ty.place, "a part of a document has no `root` of its own")
             .related(&root.place, "this name would never be written")
-            .note("a part is written as the element that its field's `at` names");
+            .note("a part is written as the element that its field's `at` names")
+            .help(format!(
+                "leave out the `root` of `{}`, or declare a document without one for the part",
+                entry.ty.value
+            ));
         context.problems.report(problem);
     }
 }
@@ -153,14 +157,17 @@ fn check_constant(entry: &DocumentFieldEntry, problems: &Problems) {
 }
 
 /// Generated tests and examples fill in whatever a caller may.
-fn check_example(entry: &DocumentFieldEntry, document: &DocumentEntry, ty: &TypeRef, problems: &Problems) {
+fn check_example(entry: &DocumentFieldEntry, document: &DocumentEntry, ty: &TypeRef, context: &Context<'_>) {
+    let problems = context.problems;
     if entry.example.is_none() && is_given(entry, document) && !is_composite(ty) && !entry.name.is_empty() {
         let problem = Diagnostic::at(&entry.name.place, format!("the field `{}` has no `example`", entry.name.value));
-        problems.report(problem.note("generated tests and examples need a value for it"));
+        let problem = problem.note("generated tests and examples need a value for it");
+        problems.report(problem.help(format!("add one: `example = {}`", literals::sample(ty, &context.scope))));
     }
     if let Some(default) = entry.default.as_ref().filter(|_| entry.arity != Arity::Optional) {
         let problem = Diagnostic::at(&default.place, "a field that is not optional has no default");
-        problems.report(problem.note("the default is what the service assumes when the field is left out"));
+        let problem = problem.note("the default is what the service assumes when the field is left out");
+        problems.report(problem.help("leave `default` out, or set `optional = true`"));
     }
 }
 
@@ -173,13 +180,13 @@ fn resolve_setter(
     let problems = context.problems;
     let rust = chosen(&entry.name, Case::Snake, problems);
     if let Some(rust) = &rust {
-        refuse_in_use(rust, &FUNCTIONS_IN_USE, &entry.name.place, problems);
+        refuse_in_use(rust, &FUNCTIONS_IN_USE, &entry.name.place, Remedy::Rename, problems);
     }
     if entry.arguments.is_empty() && entry.constants.is_empty() {
         let problem = Diagnostic::at(&entry.name.place, format!("the setter `{}` sets nothing", entry.name.value));
         problems.report(problem.help("name fields in `arguments` or `constants`"));
     }
-    let mut unique = Unique::new("values for the field", problems);
+    let mut unique = Unique::new("values for the field", Remedy::Once, problems);
     for name in entry.arguments.iter().chain(entry.constants.iter().map(|(name, _)| name)) {
         unique.see(&name.value, &name.place);
     }
@@ -199,14 +206,16 @@ fn resolve_setter(
 fn covered_field(name: &Located<String>, document: &DocumentEntry, problems: &Problems) -> Option<usize> {
     let Some(index) = document.fields.iter().position(|field| field.name.value == name.value) else {
         let problem = Diagnostic::at(&name.place, format!("there is no field `{}` to set", name.value));
-        problems.report(problem.suggest(name, document.fields.iter().map(|field| field.name.as_str())));
+        let problem = problem.suggest(name, document.fields.iter().map(|field| field.name.as_str()));
+        problems.report(problem.help("a setter covers `fields` of its own document that are `optional`"));
         return None;
     };
     let field = &document.fields[index];
     if field.arity != Arity::Optional {
         let problem = Diagnostic::at(&name.place, format!("a setter cannot cover the field `{}`", name.value))
             .related(&field.name.place, "it is not `optional`")
-            .note("a setter need not be called, so that what it covers may be missing");
+            .note("a setter need not be called, so that what it covers may be missing")
+            .help("set `optional = true` at the field, or leave it out here");
         problems.report(problem);
     }
     Some(index)

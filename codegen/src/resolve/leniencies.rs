@@ -1,25 +1,26 @@
 //! What a decoder must put up with: reports what the types ask for and no quirk grants.
 
+use std::collections::HashSet;
+
 use super::Context;
-use super::samples::find_method;
+use super::declared_methods::ResolvedMethods;
 use crate::diagnostic::{Diagnostic, Located, Place};
-use crate::model::{Leniency, Service};
+use crate::model::Leniency;
 use crate::spec::method::{AnswerEntry, MethodEntry};
 use crate::spec::types::{FieldEntry, TypeEntry};
 
 /// Fills in the opaque elements of each method, and checks that its answer gets the leniencies it is written for.
-pub(super) fn resolve(services: &mut [Service], context: &Context<'_>) {
-    let mut reported = Vec::new();
+pub(super) fn resolve(methods: &mut ResolvedMethods, context: &Context<'_>) {
+    let mut reported = HashSet::new();
     for file in &context.spec.services {
         for entry in &file.methods {
             let name = format!("{}.{}", file.service.name.value, entry.name.value);
-            let Some(method) = find_method(services, &name) else { continue };
+            let Some(method) = methods.find(&name) else { continue };
             let types = types_of_answer(entry, file.file, context);
             method.opaque_elements = opaque_elements(&types, context);
             for demand in demands(entry, &types, context) {
-                if !method.leniencies.contains(&demand.leniency) && !reported.contains(&demand.place) {
+                if !method.leniencies.contains(&demand.leniency) && reported.insert(demand.place.clone()) {
                     context.problems.report(demand.refused_to(&name));
-                    reported.push(demand.place);
                 }
             }
         }
@@ -39,9 +40,12 @@ impl Demand {
             Leniency::AlternativePath => ("this place is never tried", "alternative-path"),
             _ => ("this format is never read", "nested-cdata"),
         };
+        let quirk = format!(
+            "[[quirk]]\nname = \"{word}-needed\"\nleniency = \"{word}\"\ndoc = \"..\"\nsamples = [\"{method}/..\"]"
+        );
         Diagnostic::at(&self.place, message)
             .note(format!("no quirk grants `{method}` the leniency `{word}`"))
-            .help("add a `[[quirk]]` with a sample that proves it, or leave this out")
+            .help(format!("leave this out, or add a quirk with a sample that proves it:\n{quirk}"))
     }
 }
 
@@ -82,6 +86,7 @@ fn types_of_answer(entry: &MethodEntry, file: usize, context: &Context<'_>) -> V
     };
     let names = answer.into_iter().chain(&entry.failure);
     let mut found: Vec<usize> = names.filter_map(|name| context.scope.position(file, name)).collect();
+    let mut known: HashSet<usize> = found.iter().copied().collect();
     let mut next = 0;
     while let Some(ty) = found.get(next) {
         let declared = &context.scope.types()[*ty];
@@ -91,7 +96,7 @@ fn types_of_answer(entry: &MethodEntry, file: usize, context: &Context<'_>) -> V
             TypeEntry::Newtype(_) | TypeEntry::Enum(_) | TypeEntry::Document(_) => Vec::new(),
         };
         for part in parts.into_iter().filter_map(|name| context.scope.position(declared.file, name)) {
-            if !found.contains(&part) {
+            if known.insert(part) {
                 found.push(part);
             }
         }

@@ -1,8 +1,8 @@
 //! Values that the spec writes down: examples, defaults and constants.
 
-use super::scope::Scope;
-use crate::diagnostic::{Diagnostic, Located, Problems, listed};
-use crate::model::{Literal, NamedKind, TypeRef};
+use super::scope::{Scope, is_composite};
+use crate::diagnostic::{Diagnostic, Located, Problems, nearest, some_of};
+use crate::model::{Literal, Named, NamedKind, TypeRef};
 
 /// The value as one of the type, unless it is none.
 pub(super) fn resolve(
@@ -13,9 +13,59 @@ pub(super) fn resolve(
 ) -> Option<Literal> {
     let fitted = fit(literal, ty, scope);
     if let Err(why) = &fitted {
-        problems.report(Diagnostic::at(&literal.place, "the value does not fit its type").label(why.as_str()));
+        let problem = Diagnostic::at(&literal.place, "the value does not fit its type").label(why);
+        problems.report(problem.help(remedy(literal, ty, scope)));
     }
     fitted.ok()
+}
+
+/// A value that fits, as near to the author's as can be told.
+fn remedy(literal: &Literal, ty: &TypeRef, scope: &Scope<'_>) -> String {
+    match (literal, ty) {
+        (Literal::Integer(integer), TypeRef::Number) => format!("write `{integer}.0`"),
+        (Literal::Text(text), _) if is_scalar_text(text, ty) => format!("write `{text}`, without quotes"),
+        (Literal::Text(text), TypeRef::Named(named)) if named.kind == NamedKind::Enum => {
+            let near = nearest(text, wires(named, scope));
+            near.map_or_else(|| format!("write `{}`", sample(ty, scope)), |near| format!("write `\"{near}\"`"))
+        }
+        (Literal::Integer(_) | Literal::Boolean(_), TypeRef::Text | TypeRef::Upload) => {
+            "put it into quotes, or choose a type that it fits".to_owned()
+        }
+        (_, ty) if is_composite(ty) => "leave it out".to_owned(),
+        _ => format!("write a value such as `{}`", sample(ty, scope)),
+    }
+}
+
+/// Some value of a type, as an author would write it.
+pub(super) fn sample(ty: &TypeRef, scope: &Scope<'_>) -> String {
+    match ty {
+        TypeRef::Text | TypeRef::Upload => "\"some text\"".to_owned(),
+        TypeRef::Integer => "1".to_owned(),
+        TypeRef::Number => "1.5".to_owned(),
+        TypeRef::Boolean => "true".to_owned(),
+        TypeRef::Amount => AN_AMOUNT.to_owned(),
+        TypeRef::Date => A_DATE.to_owned(),
+        TypeRef::DateTime => A_DATE_AND_TIME.to_owned(),
+        TypeRef::Timestamp => A_TIME_IN_UTC.to_owned(),
+        TypeRef::Named(named) => match named.kind {
+            NamedKind::Integer => "1".to_owned(),
+            NamedKind::Guid => A_GUID.to_owned(),
+            NamedKind::Enum => format!("\"{}\"", wires(named, scope).next().unwrap_or("..")),
+            NamedKind::Text | NamedKind::Struct | NamedKind::Choice | NamedKind::Document => "\"..\"".to_owned(),
+        },
+    }
+}
+
+const AN_AMOUNT: &str = "\"12.50\"";
+const A_DATE: &str = "\"2026-09-01\"";
+const A_DATE_AND_TIME: &str = "\"2026-09-01 08:00:00\"";
+const A_TIME_IN_UTC: &str = "\"2026-09-01T08:00:00Z\"";
+const A_GUID: &str = "\"01234567-89ab-cdef-0123-456789abcdef\"";
+
+/// The values of an enum, as on the wire.
+fn wires<'a>(named: &Named, scope: &Scope<'a>) -> impl Iterator<Item = &'a str> + use<'a> {
+    let values = scope.enumeration(named).map_or(&[][..], |enumeration| enumeration.values.as_slice());
+    values.iter().map(|value| value.wire.as_str())
 }
 
 /// Does the same for a text that is sent as it stands. An empty one is sent where a parameter has no use, whatever its
@@ -48,27 +98,21 @@ fn fit(literal: &Literal, ty: &TypeRef, scope: &Scope<'_>) -> Result<Literal, St
         (TypeRef::Integer, _) => fits(matches!(literal, Literal::Integer(_)), "a whole number"),
         (TypeRef::Boolean, _) => fits(matches!(literal, Literal::Boolean(_)), "`true` or `false`"),
         (TypeRef::Text | TypeRef::Upload, _) => fits(matches!(literal, Literal::Text(_)), "a text"),
-        (TypeRef::Amount, _) => fits(is_text(literal, is_decimal), "an amount as a text, `\"12.50\"`"),
-        (TypeRef::Date, _) => fits(is_text(literal, is_date), "a date as a text, `\"2026-09-01\"`"),
-        (TypeRef::DateTime, _) => fits(
-            is_text(literal, |text| is_date_and_time(text, ' ', "")),
-            "a date and a time as a text, `\"2026-09-01 08:00:00\"`",
-        ),
-        (TypeRef::Timestamp, _) => fits(
-            is_text(literal, |text| is_date_and_time(text, 'T', "Z")),
-            "a time in UTC as a text, `\"2026-09-01T08:00:00Z\"`",
-        ),
+        (TypeRef::Amount, _) => fits(is_text(literal, is_decimal), "an amount as a text"),
+        (TypeRef::Date, _) => fits(is_text(literal, is_date), "a date as a text"),
+        (TypeRef::DateTime, _) => {
+            fits(is_text(literal, |text| is_date_and_time(text, ' ', "")), "a date and a time as a text")
+        }
+        (TypeRef::Timestamp, _) => {
+            fits(is_text(literal, |text| is_date_and_time(text, 'T', "Z")), "a time in UTC as a text")
+        }
         (TypeRef::Named(named), _) => match named.kind {
             NamedKind::Integer => fits(matches!(literal, Literal::Integer(_)), "a whole number"),
             NamedKind::Text => fits(matches!(literal, Literal::Text(_)), "a text"),
-            NamedKind::Guid => {
-                fits(is_text(literal, is_guid), "a GUID as a text, `\"01234567-89ab-cdef-0123-456789abcdef\"`")
-            }
+            NamedKind::Guid => fits(is_text(literal, is_guid), "a GUID as a text"),
             NamedKind::Enum => {
-                let enumeration = scope.enumeration(named);
-                let wires: Vec<&str> =
-                    enumeration.iter().flat_map(|entry| &entry.values).map(|value| value.wire.as_str()).collect();
-                let expected = format!("one of the values {}", listed(&wires));
+                let wires: Vec<&str> = wires(named, scope).collect();
+                let expected = format!("one of the values {}", some_of(&wires));
                 fits(is_text(literal, |text| wires.contains(&text)), &expected)
             }
             NamedKind::Struct | NamedKind::Choice | NamedKind::Document => {

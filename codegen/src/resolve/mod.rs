@@ -8,6 +8,7 @@ mod answers;
 mod api;
 mod codes;
 mod credentials;
+mod declared_methods;
 mod documents;
 mod identifiers;
 mod leniencies;
@@ -27,45 +28,36 @@ mod types;
 use proc_macro2::Ident;
 
 use crate::diagnostic::{Located, Problems};
-use crate::model::{Api, Code, CredentialPair, Fact, Service};
+use crate::model::{Api, CredentialPair, Fact, Service};
 use crate::names;
 use crate::source::Sources;
-use crate::spec::method::MethodEntry;
 use crate::spec::{ServiceFile, Spec};
-use identifiers::{Case, Unique, derived};
+use codes::Codes;
+use declared_methods::{DeclaredMethods, ResolvedMethods};
+use identifiers::{Case, Remedy, Unique, derived};
 use scope::Scope;
 
 /// What every pass may look at.
 struct Context<'a> {
     spec: &'a Spec,
     scope: Scope<'a>,
+    methods: DeclaredMethods<'a>,
     problems: &'a Problems,
-}
-
-impl<'a> Context<'a> {
-    /// Every method that the spec names, as `Service.Method`.
-    fn methods(&self) -> impl Iterator<Item = (String, &'a MethodEntry)> + use<'a> {
-        let of_file = |file: &'a ServiceFile| {
-            let service = &file.service.name.value;
-            file.methods.iter().map(move |method| (format!("{service}.{}", method.name.value), method))
-        };
-        self.spec.services.iter().flat_map(of_file)
-    }
 }
 
 /// The model, as far as the spec makes sense.
 pub(crate) fn resolve(spec: &Spec, sources: &Sources, problems: &Problems) -> Api {
-    let context = Context { spec, scope: Scope::new(spec, problems), problems };
+    let context = Context { spec, scope: Scope::new(spec, problems), methods: DeclaredMethods::of(spec), problems };
     recursion::check(&context.scope, problems);
     api::check(&spec.api.api, problems);
     let credentials = credentials::resolve(spec, problems);
     let codes = codes::resolve(spec, problems);
     let types = types::resolve(&spec.api.types, spec.api.file, spec.api.api.sure, &context);
-    let mut services = resolve_services(sources, &credentials, &codes, &context);
-    samples::attach(&mut services, sources, &context);
+    let mut methods = ResolvedMethods::of(resolve_services(sources, &credentials, &codes, &context));
+    samples::attach(&mut methods, sources, &context);
     requests::check(sources, &context);
-    let quirks = quirks::resolve(&mut services, &context);
-    leniencies::resolve(&mut services, &context);
+    let quirks = quirks::resolve(&mut methods, &context);
+    leniencies::resolve(&mut methods, &context);
     let entry = &spec.api.api;
     Api {
         name: entry.name.value.clone(),
@@ -77,27 +69,27 @@ pub(crate) fn resolve(spec: &Spec, sources: &Sources, problems: &Problems) -> Ap
         calls_below: entry.calls_below.value,
         fact: Fact { sure: entry.sure, note: entry.note.clone() },
         credentials,
-        codes,
+        codes: codes.into_list(),
         quirks,
         types,
-        services,
+        services: methods.into_services(),
     }
 }
 
 fn resolve_services(
     sources: &Sources,
     credentials: &[CredentialPair],
-    codes: &[Code],
+    codes: &Codes,
     context: &Context<'_>,
 ) -> Vec<Service> {
-    let mut wires = Unique::new("services", context.problems);
-    let mut modules = Unique::new("services with the Rust module", context.problems);
+    let mut wires = Unique::new("services", Remedy::Once, context.problems);
+    let mut modules = Unique::new("services with the Rust module", Remedy::Once, context.problems);
     let mut services: Vec<Service> = Vec::new();
     for entry in &context.spec.services {
         let name = &entry.service.name;
-        wires.see(&name.value, &name.place);
+        let is_new = wires.see(&name.value, &name.place);
         let Some(service) = resolve_service(entry, sources, credentials, codes, context) else { continue };
-        if !services.iter().any(|other| other.wire == service.wire) {
+        if is_new {
             modules.see(&service.module, &name.place);
         }
         services.push(service);
@@ -109,7 +101,7 @@ fn resolve_service(
     entry: &ServiceFile,
     sources: &Sources,
     credentials: &[CredentialPair],
-    codes: &[Code],
+    codes: &Codes,
     context: &Context<'_>,
 ) -> Option<Service> {
     let service = &entry.service;
@@ -118,7 +110,7 @@ fn resolve_service(
     let methods = methods::resolve(entry, codes, context);
     Some(Service {
         wire: service.name.value.clone(),
-        module: derived(&service.name, None, Case::Snake, context.problems)?,
+        module: identifiers::module(&service.name, context.problems)?,
         rust: derived(&service.name, None, Case::Pascal, context.problems)?,
         doc: service.doc.clone(),
         page: methods::address(&service.page, context),

@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::credentials;
-use super::identifiers::{Case, Unique, derived, refuse_in_use};
+use super::identifiers::{Case, Remedy, Unique, derived, refuse_in_use};
 use super::literals;
 use super::rules::{self, Sibling};
 use super::scope::{Role, is_composite};
@@ -21,7 +21,7 @@ pub(super) fn resolve(method: &MethodEntry, file: usize, sure: Certainty, contex
         .iter()
         .map(|entry| Sibling { name: &entry.name, ty: &entry.ty, example: entry.example.as_ref() })
         .collect();
-    let mut names = Unique::new("parameters with the Rust name", context.problems);
+    let mut names = Unique::new("parameters with the Rust name", Remedy::Rust, context.problems);
     let mut parameters = Vec::new();
     for (index, entry) in entries.iter().enumerate() {
         let Some(parameter) = resolve_parameter(index, entry, &siblings, file, sure, context) else { continue };
@@ -42,12 +42,12 @@ fn resolve_parameter(
     let problems = context.problems;
     let rust = derived(&entry.name, entry.rust.as_ref(), Case::Snake, problems);
     if let Some(rust) = &rust {
-        refuse_in_use(rust, &FUNCTIONS_IN_USE, &entry.name.place, problems);
+        refuse_in_use(rust, &FUNCTIONS_IN_USE, &entry.name.place, Remedy::Rust, problems);
     }
     let ty = context.scope.type_ref(file, &entry.ty, Role::Parameter, problems)?;
     check_constant(entry, &ty, context);
     check_is_whole(entry, file, context);
-    check_example(entry, &ty, problems);
+    check_example(entry, &ty, context);
     let rules = rules::resolve(&entry.rules, &ty, Arity::Required, siblings, index, problems);
     let example = entry.example.as_ref().and_then(|example| {
         let fitted = literals::resolve(example, &ty, &context.scope, problems)?;
@@ -88,16 +88,18 @@ fn check_is_whole(entry: &ParameterEntry, file: usize, context: &Context<'_>) {
     if document.root.is_none() {
         let problem = Diagnostic::at(&entry.ty.place, format!("the document `{}` has no `root`", document.name.value))
             .related(&document.name.place, "it is a part of another document")
-            .help("a document that is sent names its root element");
+            .help("add a `root`, the name of its outermost element, to the document: `root = \"order\"`");
         context.problems.report(problem);
     }
 }
 
-fn check_example(entry: &ParameterEntry, ty: &TypeRef, problems: &Problems) {
+fn check_example(entry: &ParameterEntry, ty: &TypeRef, context: &Context<'_>) {
     if entry.example.is_none() && entry.constant.is_none() && !is_composite(ty) && !entry.name.is_empty() {
         let message = format!("the parameter `{}` has no `example`", entry.name.value);
         let problem = Diagnostic::at(&entry.name.place, message);
-        problems.report(problem.note("generated tests and examples need a value for it"));
+        let problem = problem.note("generated tests and examples need a value for it");
+        let remedy = format!("add one: `example = {}`", literals::sample(ty, &context.scope));
+        context.problems.report(problem.help(remedy));
     }
 }
 
@@ -106,13 +108,18 @@ fn check_uploads(method: &MethodEntry, problems: &Problems) {
     let mut uploads = method.parameters.iter().filter(|parameter| parameter.ty.value == "upload");
     let Some(first) = uploads.next() else { return };
     if let Some(again) = first.also_as.first() {
-        problems.report(Diagnostic::at(&again.place, "a file is sent once, under one name"));
+        let problem = Diagnostic::at(&again.place, "a file is sent once, under one name");
+        problems.report(problem.help("leave `also_as` out").note(STREAMED));
     }
     if let Some(optional) = &first.optional {
-        problems.report(Diagnostic::at(&optional.place, "a file is never optional"));
+        let problem = Diagnostic::at(&optional.place, "a file is never optional");
+        problems.report(problem.help("leave `optional` out"));
     }
     for second in uploads {
         let problem = Diagnostic::at(&second.ty.place, "a request carries one file only");
-        problems.report(problem.related(&first.ty.place, "the first one"));
+        let problem = problem.label("the second one").related(&first.ty.place, "the first one");
+        problems.report(problem.help("leave one of them out").note(STREAMED));
     }
 }
+
+const STREAMED: &str = "a file is read once, while the form is sent";

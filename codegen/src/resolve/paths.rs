@@ -65,7 +65,8 @@ fn parse_end(last: &str, text: &Located<String>, from: From<'_>, problems: &Prob
 fn named_by(name: &str, text: &Located<String>, parameters: &[ParameterEntry], problems: &Problems) -> Option<PathEnd> {
     let Some(index) = parameters.iter().position(|parameter| parameter.name.value == name) else {
         let problem = Diagnostic::at(&text.place, format!("there is no parameter `{name}` to name the element"));
-        problems.report(problem.suggest(name, parameters.iter().map(|parameter| parameter.name.as_str())));
+        let problem = problem.suggest(name, parameters.iter().map(|parameter| parameter.name.as_str()));
+        problems.report(problem.help("what stands in braces is the name of a parameter of the type `text`"));
         return None;
     };
     let parameter = &parameters[index];
@@ -80,8 +81,16 @@ fn named_by(name: &str, text: &Located<String>, parameters: &[ParameterEntry], p
 }
 
 fn malformed(text: &Located<String>) -> Diagnostic {
-    Diagnostic::at(&text.place, format!("`{}` is no place", text.value))
-        .help("a place is `.`, an attribute `@id`, an element `book`, or a way to one of these: `shelf/book/@id`")
+    let problem = Diagnostic::at(&text.place, format!("`{}` is no place", text.value));
+    let steps: Vec<&str> = text.split('/').filter(|step| !matches!(*step, "" | "." | "@")).collect();
+    let elements = steps.split_last().map_or(&[][..], |(_, elements)| elements);
+    let last_is_good = steps.last().is_some_and(|last| is_xml_name(last.strip_prefix('@').unwrap_or(last)));
+    let problem = if last_is_good && elements.iter().all(|element| is_xml_name(element)) {
+        problem.help(format!("write `{}`", steps.join("/")))
+    } else {
+        problem
+    };
+    problem.help("a place is `.`, an attribute `@id`, an element `book`, or a way to one of these: `shelf/book/@id`")
 }
 
 /// A name without a namespace, in ASCII: all that such an API has.
@@ -93,7 +102,13 @@ fn is_xml_name(name: &str) -> bool {
 /// Reports an element's name that is none.
 pub(super) fn check_element_name(name: &Located<String>, problems: &Problems) {
     if !name.is_empty() && !is_xml_name(name) {
-        problems.report(Diagnostic::at(&name.place, format!("`{}` is no name of an element", name.value)));
+        let letter = |letter: char| if is_xml_name(&format!("_{letter}")) { letter } else { '_' };
+        let alike: String = name.chars().map(letter).collect();
+        let alike = if is_xml_name(&alike) { alike } else { format!("_{alike}") };
+        let problem = Diagnostic::at(&name.place, format!("`{}` is no name of an element", name.value))
+            .help(format!("write a name such as `{alike}`"))
+            .note("a name begins with a letter or `_` and goes on with letters, digits, `_`, `-` and `.`");
+        problems.report(problem);
     }
 }
 
@@ -102,25 +117,37 @@ pub(super) fn check_value(place: &Place, path: &Path, ty: &TypeRef, arity: Arity
     let own = path.elements.is_empty() && path.end == PathEnd::Element;
     let is_data = matches!(from, From::Data(_));
     let mistake = match &path.end {
-        PathEnd::Attribute(_) | PathEnd::Anywhere if is_composite(ty) => Some("an element does not fit there"),
-        PathEnd::Element if own && is_composite(ty) && !is_data => Some("an element does not fit there"),
-        PathEnd::Attribute(_) if arity == Arity::List => Some("an attribute does not repeat"),
-        PathEnd::Element if own && arity == Arity::List => Some("an element's own text does not repeat"),
-        PathEnd::Anywhere | PathEnd::NamedBy(_) if arity == Arity::List => Some("one value is looked for there"),
-        end if is_choice(ty) && *end != PathEnd::AnyChild => Some("a choice stands at `*`, whose name decides"),
+        PathEnd::Attribute(_) | PathEnd::Anywhere if is_composite(ty) => Some(ONLY_A_TEXT),
+        PathEnd::Element if own && is_composite(ty) && !is_data => Some(ONLY_A_TEXT),
+        PathEnd::Attribute(_) if arity == Arity::List => Some(("an attribute does not repeat", NO_LIST)),
+        PathEnd::Element if own && arity == Arity::List => Some(("an element's own text does not repeat", NO_LIST)),
+        PathEnd::Anywhere | PathEnd::NamedBy(_) if arity == Arity::List => {
+            Some(("one value is looked for there", NO_LIST))
+        }
+        end if is_choice(ty) && *end != PathEnd::AnyChild => Some((
+            "a choice stands at `*`, whose name decides",
+            "end the place in `*` in place of the element's name: `*`, or `shelf/*`",
+        )),
         _ => None,
     };
-    if let Some(mistake) = mistake {
-        problems.report(Diagnostic::at(place, "the value cannot stand at this place").label(mistake));
+    if let Some((mistake, remedy)) = mistake {
+        problems.report(Diagnostic::at(place, "the value cannot stand at this place").label(mistake).help(remedy));
     }
 }
+
+const ONLY_A_TEXT: (&str, &str) = (
+    "an element does not fit there",
+    "name the element that it is, such as `shelf/book`, or choose a type that is a single text",
+);
+const NO_LIST: &str = "leave `list` out, or name an element that repeats";
 
 /// Reports a list that is looked for at several places.
 pub(super) fn check_alternatives(at: &[Located<String>], arity: Arity, problems: &Problems) {
     match at {
         [_, second, ..] if arity == Arity::List => {
             let problem = Diagnostic::at(&second.place, "a list stands at one place");
-            problems.report(problem.note("none at the first place is an empty list, so that no second one is tried"));
+            let problem = problem.note("none at the first place is an empty list, so that no second one is tried");
+            problems.report(problem.help("leave out this place and those behind it, or `list`"));
         }
         _ => {}
     }
@@ -139,26 +166,35 @@ pub(super) struct Occupant<'a> {
 pub(super) fn check_overlaps(fields: &[Occupant<'_>], problems: &Problems) {
     for (index, second) in fields.iter().enumerate() {
         for first in &fields[..index] {
-            if let Some(mistake) = overlap(first, second).or_else(|| overlap(second, first)) {
-                let problem =
-                    Diagnostic::at(second.place, mistake).label("the second one").related(first.place, "the first one");
+            if let Some((mistake, remedy)) = overlap(first, second).or_else(|| overlap(second, first)) {
+                let problem = Diagnostic::at(second.place, mistake)
+                    .label("the second one")
+                    .related(first.place, "the first one")
+                    .help(remedy);
                 problems.report(problem);
             }
         }
     }
 }
 
-fn overlap(one: &Occupant<'_>, other: &Occupant<'_>) -> Option<&'static str> {
+/// What is wrong with two fields, and what to do about it.
+fn overlap(one: &Occupant<'_>, other: &Occupant<'_>) -> Option<(&'static str, &'static str)> {
     let pairs = one.at.iter().flat_map(|path| other.at.iter().map(move |other| (path, other)));
     for (path, other_path) in pairs {
         if path == other_path {
-            return Some("two fields stand at the same place");
+            return Some(("two fields stand at the same place", "leave one of them out, or correct its `at`"));
         }
         if takes_child(path, one.ty.as_ref(), other_path) {
-            return Some("one field stands at any child, another at a child among them");
+            return Some((
+                "one field stands at any child, another at a child among them",
+                "name the element that each of them stands at, or leave one of them out",
+            ));
         }
         if takes_whole(path, one.ty.as_ref(), other_path) {
-            return Some("one field is an element as a whole, another a part of it");
+            return Some((
+                "one field is an element as a whole, another a part of it",
+                "make the part a field of the element's own `[[type]]`, or leave one of them out",
+            ));
         }
     }
     None

@@ -8,7 +8,8 @@ pub(super) fn resolve(text: &Located<String>, problems: &Problems) -> Option<Pat
     let pattern = parse(text);
     if pattern.is_none() {
         let problem = Diagnostic::at(&text.place, format!("the pattern `{}` is of another form than all", text.value))
-            .help("a pattern is `^[characters]{least,most}$`, where `a-z` stands for a range");
+            .help("a pattern is `^[characters]{least,most}$`, such as `^[a-z0-9_-]{1,20}$`")
+            .note("the characters are single ones and ranges, without `^`, `\\`, `[` and `&`; the most is not below the least");
         problems.report(problem);
     }
     pattern

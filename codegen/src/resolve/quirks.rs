@@ -1,30 +1,30 @@
 //! Quirks: each is proven by samples, and grants the leniency that decodes them, or else is refused as they show.
 
 use super::Context;
-use super::identifiers::Unique;
-use super::samples::find_method;
+use super::declared_methods::ResolvedMethods;
+use super::identifiers::{Case, Remedy, Unique};
 use crate::diagnostic::{Diagnostic, Located};
 use crate::model::{Certainty, Leniency, Quirk, Sample, SampleKind, Service};
 use crate::names::is_kebab_case;
 use crate::spec::api::QuirkEntry;
 
 /// Every quirk, those of the whole API first; what they grant and what proves them goes to the methods.
-pub(super) fn resolve(services: &mut [Service], context: &Context<'_>) -> Vec<Quirk> {
+pub(super) fn resolve(methods: &mut ResolvedMethods, context: &Context<'_>) -> Vec<Quirk> {
     let spec = context.spec;
     let mut quirks = Vec::new();
     for entry in &spec.api.quirks {
-        for method in services.iter_mut().flat_map(|service| &mut service.methods) {
+        for method in methods.iter_mut() {
             method.leniencies.extend(leniency(entry));
         }
-        quirks.push(resolve_quirk(entry, spec.api.api.sure, None, services, context));
+        quirks.push(resolve_quirk(entry, spec.api.api.sure, None, methods, context));
     }
     for file in &spec.services {
         for entry in &file.quirks {
-            quirks.push(resolve_quirk(entry, file.service.sure, Some(&file.service.name), services, context));
+            quirks.push(resolve_quirk(entry, file.service.sure, Some(&file.service.name), methods, context));
         }
     }
     check_names(context);
-    for method in services.iter_mut().flat_map(|service| &mut service.methods) {
+    for method in methods.iter_mut() {
         method.leniencies.sort_unstable();
         method.leniencies.dedup();
     }
@@ -36,16 +36,19 @@ fn leniency(entry: &QuirkEntry) -> Option<Leniency> {
 }
 
 fn check_names(context: &Context<'_>) {
-    let mut unique = Unique::new("quirks", context.problems);
+    let mut unique = Unique::new("quirks", Remedy::Rename, context.problems);
     let of_services = context.spec.services.iter().flat_map(|file| &file.quirks);
     for entry in context.spec.api.quirks.iter().chain(of_services) {
         unique.see(&entry.name.value, &entry.name.place);
         if !is_kebab_case(&entry.name) {
             let problem =
                 Diagnostic::at(&entry.name.place, format!("the name `{}` is not kebab-case", entry.name.value));
-            context
-                .problems
-                .report(problem.help("write lower-case words with dashes between them: `blank-in-a-label`"));
+            let kebab = Case::Snake.apply(&entry.name).replace('_', "-");
+            context.problems.report(if is_kebab_case(&kebab) {
+                problem.help(format!("write `{kebab}`"))
+            } else {
+                problem.help("write lower-case words with dashes between them: `blank-in-a-label`")
+            });
         }
     }
 }
@@ -54,7 +57,7 @@ fn resolve_quirk(
     entry: &QuirkEntry,
     sure: Certainty,
     service: Option<&Located<String>>,
-    services: &mut [Service],
+    methods: &mut ResolvedMethods,
     context: &Context<'_>,
 ) -> Quirk {
     if entry.samples.is_empty() {
@@ -66,7 +69,7 @@ fn resolve_quirk(
         context.problems.report(problem.help(remedy));
     }
     for sample in &entry.samples {
-        prove(entry, sample, service, services, context);
+        prove(entry, sample, service, methods, context);
     }
     Quirk {
         name: entry.name.value.clone(),
@@ -82,18 +85,20 @@ fn prove(
     quirk: &QuirkEntry,
     name: &Located<String>,
     service: Option<&Located<String>>,
-    services: &mut [Service],
+    methods: &mut ResolvedMethods,
     context: &Context<'_>,
 ) {
-    let known = sample_names(services);
     let (owner, case) = name.split_once('/').unwrap_or((name, ""));
-    let method = find_method(services, owner);
-    let Some((method, index)) = method.and_then(|method| {
-        let index = method.samples.iter().position(|sample| sample.case == case)?;
-        Some((method, index))
-    }) else {
+    let index = methods.find(owner).and_then(|method| method.samples.iter().position(|sample| sample.case == case));
+    let (Some(method), Some(index)) = (methods.find(owner), index) else {
+        let known = sample_names(methods.services());
         let problem = Diagnostic::at(&name.place, format!("there is no sample `{}`", name.value));
-        context.problems.report(problem.suggest(name, known.iter().map(String::as_str)));
+        let problem = problem.suggest(name, known.iter().map(String::as_str));
+        context.problems.report(
+            problem.help(
+                "a sample `<Service>.<Method>/<case>` is the file `api-spec/samples/<Service>.<Method>/<case>.xml`",
+            ),
+        );
         return;
     };
     check_kind(quirk, name, &method.samples[index], context);
@@ -109,19 +114,21 @@ fn prove(
 
 /// What is put up with is proven by a sample that decodes, what is refused by one that does not.
 fn check_kind(quirk: &QuirkEntry, name: &Located<String>, sample: &Sample, context: &Context<'_>) {
-    let (proves, why) = match (&quirk.leniency, sample.kind) {
+    let (proves, why, remedy) = match (&quirk.leniency, sample.kind) {
         (Some(_), kind) => (
             !matches!(kind, SampleKind::Broken | SampleKind::Binary),
             "it is never decoded with success, whatever the leniency",
+            "name a sample that decodes with the leniency and does not without it, or leave `leniency` out",
         ),
         (None, kind) => (
             kind == SampleKind::Broken,
             "a quirk without a `leniency` is a fault that is refused, and this sample's case does not begin with `broken-`",
+            "name a sample whose case begins with `broken-`, or grant a `leniency`",
         ),
     };
     if !proves {
         let problem = Diagnostic::at(&name.place, format!("the sample `{}` proves nothing", name.value));
-        context.problems.report(problem.note(why));
+        context.problems.report(problem.note(why).help(remedy));
     }
 }
 

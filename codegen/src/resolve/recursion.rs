@@ -14,13 +14,14 @@ struct Need {
 
 /// Reports each circle of types once.
 pub(super) fn check(scope: &Scope<'_>, problems: &Problems) {
-    let endless = endless_types(scope);
+    let needs: Vec<Vec<Need>> = (0..scope.types().len()).map(|ty| needs(ty, scope)).collect();
+    let endless = endless_types(scope, &needs);
     let mut reported = vec![false; endless.len()];
     for ty in 0..endless.len() {
         if !endless[ty] || reported[ty] {
             continue;
         }
-        if let Some(circle) = circle_through(ty, scope, &endless) {
+        if let Some(circle) = circle_through(ty, &needs, &endless) {
             for need in &circle {
                 reported[need.ty] = true;
             }
@@ -39,29 +40,36 @@ fn describe(ty: usize, circle: &[Need], scope: &Scope<'_>) -> Diagnostic {
 }
 
 /// Which types no value can have. Those that need nothing can, then those that need only these, and so on.
-fn endless_types(scope: &Scope<'_>) -> Vec<bool> {
-    let mut endless = vec![true; scope.types().len()];
-    loop {
-        let mut changed = false;
-        for ty in 0..endless.len() {
-            if endless[ty] && has_end(ty, scope, &endless) {
-                endless[ty] = false;
-                changed = true;
-            }
-        }
-        if !changed {
-            return endless;
+fn endless_types(scope: &Scope<'_>, needs: &[Vec<Need>]) -> Vec<bool> {
+    let mut endless = vec![true; needs.len()];
+    let mut needed_by: Vec<Vec<usize>> = vec![Vec::new(); needs.len()];
+    for (ty, needs) in needs.iter().enumerate() {
+        for need in needs {
+            needed_by[need.ty].push(ty);
         }
     }
+    // How many of its needs must still be shown to end.
+    let mut open: Vec<usize> = (0..needs.len()).map(|ty| open_needs(ty, scope, &needs[ty])).collect();
+    let mut ended: Vec<usize> = (0..needs.len()).filter(|ty| open[*ty] == 0).collect();
+    while let Some(ty) = ended.pop() {
+        endless[ty] = false;
+        for other in &needed_by[ty] {
+            if open[*other] > 0 {
+                open[*other] -= 1;
+                if open[*other] == 0 {
+                    ended.push(*other);
+                }
+            }
+        }
+    }
+    endless
 }
 
-fn has_end(ty: usize, scope: &Scope<'_>, endless: &[bool]) -> bool {
-    let needs = needs(ty, scope);
-    let mut ends = needs.iter().map(|need| !endless[need.ty]);
+/// One variant of a choice that ends is enough, and so is one that needs no declared type at all.
+fn open_needs(ty: usize, scope: &Scope<'_>, needs: &[Need]) -> usize {
     match scope.types()[ty].entry {
-        // One variant that ends is enough, and so is one that needs no declared type at all.
-        TypeEntry::Choice(choice) => needs.len() < choice.variants.len() || ends.any(|end| end),
-        _ => ends.all(|end| end),
+        TypeEntry::Choice(choice) => usize::from(needs.len() >= choice.variants.len()),
+        _ => needs.len(),
     }
 }
 
@@ -86,18 +94,18 @@ fn needs(ty: usize, scope: &Scope<'_>) -> Vec<Need> {
 }
 
 /// The shortest way from a type back to itself through types without end.
-fn circle_through(start: usize, scope: &Scope<'_>, endless: &[bool]) -> Option<Vec<Need>> {
+fn circle_through(start: usize, needs: &[Vec<Need>], endless: &[bool]) -> Option<Vec<Need>> {
     let mut visited = vec![false; endless.len()];
     let mut ways: Vec<Vec<Need>> = vec![Vec::new()];
     while !ways.is_empty() {
         let mut longer = Vec::new();
         for way in &ways {
             let here = way.last().map_or(start, |need| need.ty);
-            for need in needs(here, scope).into_iter().filter(|need| endless[need.ty]) {
+            for need in needs[here].iter().filter(|need| endless[need.ty]) {
                 let back = need.ty == start;
                 let new = !std::mem::replace(&mut visited[need.ty], true);
                 let mut way = way.clone();
-                way.push(need);
+                way.push(need.clone());
                 if back {
                     return Some(way);
                 }

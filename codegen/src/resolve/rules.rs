@@ -1,6 +1,7 @@
 //! Rules: what an argument must keep to.
 
 use std::cmp::Ordering;
+use std::fmt::Display;
 
 use super::patterns;
 use super::scope::is_text;
@@ -25,7 +26,7 @@ pub(super) fn resolve(
     own: usize,
     problems: &Problems,
 ) -> Rules {
-    check_kinds(entry, ty, arity, problems);
+    check_kinds(entry, ty, arity, siblings.get(own), problems);
     check_order(entry.min.as_ref(), entry.max.as_ref(), problems);
     check_order(entry.min_length.as_ref(), entry.max_length.as_ref(), problems);
     Rules {
@@ -43,11 +44,14 @@ pub(super) fn resolve(
 }
 
 /// Each rule is about one kind of value.
-fn check_kinds(entry: &RulesEntry, ty: &TypeRef, arity: Arity, problems: &Problems) {
+fn check_kinds(entry: &RulesEntry, ty: &TypeRef, arity: Arity, own: Option<&Sibling<'_>>, problems: &Problems) {
     let is_list = arity == Arity::List;
     let refuse_unless = |fits: bool, place: Option<&Place>, kind: &str| {
         if let Some(place) = place.filter(|_| !fits) {
-            problems.report(Diagnostic::at(place, format!("this rule is for {kind}")));
+            let problem = Diagnostic::at(place, format!("this rule is for {kind}"));
+            let label = if is_list { "this is a list" } else { "this is no such type" };
+            let problem = own.iter().fold(problem, |problem, own| problem.related(&own.ty.place, label));
+            problems.report(problem.help(format!("leave it out: {}", rules_that_fit(ty, is_list))));
         }
     };
     refuse_unless(is_numeric(ty) && !is_list, place(entry.min.as_ref()), "numbers");
@@ -62,7 +66,23 @@ fn check_kinds(entry: &RulesEntry, ty: &TypeRef, arity: Arity, problems: &Proble
     refuse_unless(*ty == TypeRef::Upload, place(entry.begins_with.as_ref()), "uploads");
     if let Some(length) = entry.min_length.as_ref().filter(|length| is_list && length.value != 1) {
         let problem = Diagnostic::at(&length.place, "a list has a least length of 1 or none");
-        problems.report(problem.note("the one entry becomes an argument of `new`"));
+        let problem = problem.note("the one entry becomes an argument of `new`");
+        problems.report(problem.help("write `min_length = 1`, or leave it out"));
+    }
+}
+
+/// The rules that a value of a type may have.
+fn rules_that_fit(ty: &TypeRef, is_list: bool) -> &'static str {
+    match ty {
+        _ if is_list => "the rule for a list is `min_length = 1`",
+        TypeRef::Upload => "rules for an upload are `max_bytes` and `begins_with`",
+        ty if is_text(ty) => {
+            "rules for a text are `min_length`, `max_length`, `pattern`, `starts_with` and `ends_with`"
+        }
+        ty if is_numeric(ty) && is_ordered(ty) => "rules for a number are `min`, `max` and `not_below`",
+        ty if is_numeric(ty) => "rules for a number with a name of its own are `min` and `max`",
+        ty if is_ordered(ty) => "the rule for a time is `not_below`",
+        _ => "there is no rule for values of this type",
     }
 }
 
@@ -70,11 +90,13 @@ fn place<T>(rule: Option<&Located<T>>) -> Option<&Place> {
     rule.map(|rule| &rule.place)
 }
 
-fn check_order<T: PartialOrd>(least: Option<&Located<T>>, most: Option<&Located<T>>, problems: &Problems) {
+fn check_order<T: PartialOrd + Display>(least: Option<&Located<T>>, most: Option<&Located<T>>, problems: &Problems) {
     if let (Some(least), Some(most)) = (least, most) {
         if least.value > most.value {
             let problem = Diagnostic::at(&most.place, "no value keeps to both rules");
-            problems.report(problem.label("at most this").related(&least.place, "but at least this"));
+            let problem = problem.label("at most this").related(&least.place, "but at least this");
+            problems
+                .report(problem.help(format!("write at least {} here, or at most {} there", least.value, most.value)));
         }
     }
 }
@@ -84,21 +106,24 @@ fn not_below(rule: &Located<String>, siblings: &[Sibling<'_>], own: usize, probl
     let others = siblings.iter().enumerate().filter(|(index, _)| *index != own);
     let Some((index, other)) = others.clone().find(|(_, sibling)| sibling.name.value == rule.value) else {
         let problem = Diagnostic::at(&rule.place, format!("there is no other value `{}` to compare with", rule.value));
-        problems.report(problem.suggest(rule, others.map(|(_, sibling)| sibling.name.as_str())));
+        let problem = problem.suggest(rule, others.map(|(_, sibling)| sibling.name.as_str()));
+        problems.report(problem.help("name another value of the same list, or leave `not_below` out"));
         return None;
     };
     let this = &siblings[own];
     if this.ty.value != other.ty.value {
         let problem = Diagnostic::at(&rule.place, "values of different types cannot be compared")
             .related(&this.ty.place, "this type")
-            .related(&other.ty.place, "and this one");
+            .related(&other.ty.place, "and this one")
+            .help("give both the same type, or leave `not_below` out");
         problems.report(problem);
         return None;
     }
     if let (Some(example), Some(bound)) = (this.example, other.example) {
         if compare(example, bound) == Some(Ordering::Less) {
             let problem = Diagnostic::at(&example.place, format!("the example is below that of `{}`", rule.value));
-            problems.report(problem.related(&bound.place, "that one"));
+            let problem = problem.related(&bound.place, "that one");
+            problems.report(problem.help("write one that is not, or exchange the two examples"));
         }
     }
     Some(index)
@@ -132,7 +157,8 @@ fn is_ordered(ty: &TypeRef) -> bool {
 /// Reports an example, a default or a constant that breaks a rule.
 pub(super) fn check_literal(literal: &Literal, place: &Place, rules: &Rules, arity: Arity, problems: &Problems) {
     if let Some(broken) = broken_rule(literal, rules, arity) {
-        problems.report(Diagnostic::at(place, "the value breaks a rule").label(broken));
+        let problem = Diagnostic::at(place, "the value breaks a rule").label(broken);
+        problems.report(problem.help("write a value that keeps to it, or correct the rule"));
     }
 }
 

@@ -1,9 +1,11 @@
 //! The declared types, and which of them a file sees: its own and those of `api.toml`.
 
+use std::collections::HashMap;
+
 use proc_macro2::Ident;
 
-use super::identifiers::{Case, chosen, refuse_in_use};
-use crate::diagnostic::{Diagnostic, Located, Problems, nearest};
+use super::identifiers::{Case, Remedy, chosen, refuse_in_use};
+use crate::diagnostic::{Diagnostic, Located, Problems, listed, nearest};
 use crate::model::{Named, NamedKind, NewtypeOf, TypeRef};
 use crate::names;
 use crate::spec::Spec;
@@ -22,6 +24,10 @@ pub(super) struct Declared<'a> {
 #[derive(Debug)]
 pub(super) struct Scope<'a> {
     types: Vec<Declared<'a>>,
+    /// Positions by file and name.
+    by_file: HashMap<(usize, &'a str), usize>,
+    /// Files by module.
+    files: HashMap<Option<Ident>, usize>,
     api_file: usize,
 }
 
@@ -39,13 +45,16 @@ pub(super) enum Role {
 impl<'a> Scope<'a> {
     /// Collects the declarations, and reports names that are taken or no good.
     pub(super) fn new(spec: &'a Spec, problems: &Problems) -> Self {
-        let mut scope = Self { types: Vec::new(), api_file: spec.api.file };
+        let api_file = spec.api.file;
+        let files = HashMap::from([(None, api_file)]);
+        let mut scope = Self { types: Vec::new(), by_file: HashMap::new(), files, api_file };
         for entry in &spec.api.types {
             scope.declare(Declared { entry, file: spec.api.file, module: None }, problems);
         }
         for service in &spec.services {
             let module = names::snake_case(&service.service.name);
             let module = names::defect(&module).is_none().then(|| names::ident(&module));
+            scope.files.entry(module.clone()).or_insert(service.file);
             for entry in &service.types {
                 scope.declare(Declared { entry, file: service.file, module: module.clone() }, problems);
             }
@@ -56,20 +65,23 @@ impl<'a> Scope<'a> {
     fn declare(&mut self, declared: Declared<'a>, problems: &Problems) {
         let name = declared.entry.name();
         if let Some(rust) = chosen(name, Case::Pascal, problems) {
-            refuse_in_use(&rust, &names::TYPE_NAMES_IN_USE, &name.place, problems);
+            refuse_in_use(&rust, &names::TYPE_NAMES_IN_USE, &name.place, Remedy::Rename, problems);
         }
         if SCALARS.iter().any(|(scalar, _)| *scalar == name.value) {
             return;
         }
-        match self.find(declared.file, name) {
-            Some(first) => {
-                let problem = Diagnostic::at(&name.place, format!("there are two types `{}`", name.value))
-                    .label("the second one")
-                    .related(&first.entry.name().place, "the first one");
-                problems.report(problem);
-            }
-            None => self.types.push(declared),
+        if let Some(first) = self.find(declared.file, name) {
+            let problem = Diagnostic::at(&name.place, format!("there are two types `{}`", name.value))
+                .label("the second one")
+                .related(&first.entry.name().place, "the first one")
+                .help(
+                    "rename one of them, or leave it out; a type that several services use stands in `api.toml` alone",
+                );
+            problems.report(problem);
+            return;
         }
+        self.by_file.insert((declared.file, name), self.types.len());
+        self.types.push(declared);
     }
 
     pub(super) fn types(&self) -> &[Declared<'a>] {
@@ -83,19 +95,14 @@ impl<'a> Scope<'a> {
 
     /// The same, as an index into [`Scope::types`].
     pub(super) fn position(&self, file: usize, name: &str) -> Option<usize> {
-        let in_file = |file: usize| {
-            self.types.iter().position(|declared| declared.file == file && declared.entry.name().value == name)
-        };
+        let in_file = |file: usize| self.by_file.get(&(file, name)).copied();
         in_file(file).or_else(|| in_file(self.api_file))
     }
 
     /// The enum that a reference means.
     pub(super) fn enumeration(&self, named: &Named) -> Option<&'a EnumEntry> {
-        let declared = self
-            .types
-            .iter()
-            .find(|declared| declared.module == named.module && named.rust == declared.entry.name().value)?;
-        match declared.entry {
+        let file = *self.files.get(&named.module)?;
+        match self.find(file, &named.rust.to_string())?.entry {
             TypeEntry::Enum(enumeration) => Some(enumeration),
             _ => None,
         }
@@ -139,14 +146,17 @@ impl<'a> Scope<'a> {
         if let Some(elsewhere) = elsewhere {
             return problem
                 .related(&elsewhere.entry.name().place, "declared here, for this file alone")
-                .help("a type that several services use stands in `api.toml`");
+                .help("move it to `api.toml`: a type that several services use stands there");
         }
         let visible = self.types.iter().filter(|declared| declared.file == file || declared.file == self.api_file);
         let declared = visible.map(|declared| declared.entry.name().as_str());
         let names = SCALARS.iter().map(|(scalar, _)| *scalar).chain(declared);
         match nearest(name, names) {
             Some(nearest) => problem.help(format!("there is `{nearest}`")),
-            None => problem,
+            None => problem.help(format!(
+                "declare it in this file or in `api.toml`, as a `[[newtype]]`, an `[[enum]]`, a `[[type]]`, a `[[choice]]` or a `[[document]]`, or name a scalar: {}",
+                listed(&SCALARS.map(|(scalar, _)| scalar))
+            )),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Newtypes, enums, types and choices.
 
 use super::documents;
-use super::identifiers::{Case, Unique, chosen, refuse_in_use};
+use super::identifiers::{Case, Remedy, Unique, chosen, refuse_in_use};
 use super::paths::{self, From, Occupant};
 use super::scope::{Role, is_struct};
 use super::{Context, usable_name};
@@ -30,7 +30,7 @@ pub(super) fn resolve(entries: &[TypeEntry], file: usize, sure: Certainty, conte
 
 fn newtype(entry: &NewtypeEntry, file: usize, sure: Certainty, context: &Context<'_>) -> Option<Newtype> {
     check_wider(entry, file, context);
-    let mut unique = Unique::new("constants", context.problems);
+    let mut unique = Unique::new("constants", Remedy::Rename, context.problems);
     let mut constants = Vec::new();
     for constant in &entry.constants {
         unique.see(&constant.name.value, &constant.name.place);
@@ -50,7 +50,7 @@ fn newtype(entry: &NewtypeEntry, file: usize, sure: Certainty, context: &Context
 fn resolve_constant(constant: &ConstantEntry, newtype: &NewtypeEntry, problems: &Problems) -> Option<Constant> {
     if newtype.of != NewtypeOf::Integer {
         let problem = Diagnostic::at(&constant.name.place, "only a newtype of `integer` has constants");
-        problems.report(problem);
+        problems.report(problem.help("leave `constants` out, or make it `of = \"integer\"`"));
     }
     let rust = chosen(&constant.name, Case::Screaming, problems)?;
     Some(Constant { rust, value: constant.value, doc: constant.doc.clone() })
@@ -63,13 +63,14 @@ fn check_wider(entry: &NewtypeEntry, file: usize, context: &Context<'_>) {
         let problem = Diagnostic::at(&name.place, format!("there is no newtype `{}`", name.value));
         let newtypes = context.scope.types().iter().filter(|other| matches!(other.entry, TypeEntry::Newtype(_)));
         let others = newtypes.map(|other| other.entry.name().as_str()).filter(|other| *other != entry.name.value);
-        context.problems.report(problem.suggest(name, others));
+        let problem = problem.suggest(name, others);
+        context.problems.report(problem.help("name a `[[newtype]]` of this file or of `api.toml`, or leave `is` out"));
         return;
     };
     if wider.of != entry.of {
         let problem = Diagnostic::at(&name.place, format!("no `{}` is a `{}`", entry.name.value, name.value));
         let problem = problem.label("it is made of something else").related(&wider.name.place, "declared here");
-        context.problems.report(problem);
+        context.problems.report(problem.help("make both of them `of` the same, or leave `is` out"));
     }
     // As many steps as there are types lead to an end, or round and round.
     for _ in context.scope.types() {
@@ -79,7 +80,7 @@ fn check_wider(entry: &NewtypeEntry, file: usize, context: &Context<'_>) {
         }
     }
     let problem = Diagnostic::at(&name.place, "following `is` leads round in a circle");
-    context.problems.report(problem);
+    context.problems.report(problem.help("leave `is` out at the newtype that holds the most values"));
 }
 
 /// The newtype that each value of another one also is, with its file.
@@ -94,10 +95,10 @@ fn wider<'a>(entry: &NewtypeEntry, file: usize, context: &Context<'a>) -> Option
 fn enumeration(entry: &EnumEntry, sure: Certainty, problems: &Problems) -> Option<Enum> {
     if entry.values.is_empty() {
         let problem = Diagnostic::at(&entry.name.place, format!("the enum `{}` has no values", entry.name.value));
-        problems.report(problem);
+        problems.report(problem.help("add at least one: `values = [{ name = \"..\", wire = \"..\", doc = \"..\" }]`"));
     }
-    let mut names = Unique::new("values", problems);
-    let mut wires = Unique::new("values on the wire", problems);
+    let mut names = Unique::new("values", Remedy::Rename, problems);
+    let mut wires = Unique::new("values on the wire", Remedy::Once, problems);
     let mut values = Vec::new();
     for value in &entry.values {
         names.see(&value.name.value, &value.name.place);
@@ -113,7 +114,7 @@ fn enumeration(entry: &EnumEntry, sure: Certainty, problems: &Problems) -> Optio
 
 fn enum_value(entry: &EnumValueEntry, sure: Certainty, problems: &Problems) -> Option<EnumValue> {
     let rust = chosen(&entry.name, Case::Pascal, problems)?;
-    refuse_in_use(&rust, &[VARIANT_IN_USE], &entry.name.place, problems);
+    refuse_in_use(&rust, &[VARIANT_IN_USE], &entry.name.place, Remedy::Rename, problems);
     Some(EnumValue {
         rust,
         wire: entry.wire.value.clone(),
@@ -125,7 +126,7 @@ fn enum_value(entry: &EnumValueEntry, sure: Certainty, problems: &Problems) -> O
 
 fn structure(entry: &StructEntry, file: usize, sure: Certainty, context: &Context<'_>) -> Option<Struct> {
     let fact = entry.fact.within(sure);
-    let mut names = Unique::new("fields", context.problems);
+    let mut names = Unique::new("fields", Remedy::Rename, context.problems);
     let mut occupants = Vec::new();
     let mut fields = Vec::new();
     for field in &entry.fields {
@@ -186,10 +187,12 @@ fn check_format(entry: &FieldEntry, at: &[Path], ty: &TypeRef, problems: &Proble
 fn choice(entry: &ChoiceEntry, file: usize, sure: Certainty, context: &Context<'_>) -> Option<Choice> {
     if entry.variants.is_empty() {
         let problem = Diagnostic::at(&entry.name.place, format!("the choice `{}` has no variants", entry.name.value));
-        context.problems.report(problem);
+        let remedy =
+            "add at least one: `variants = [{ name = \"..\", element = \"..\", type = \"..\", doc = \"..\" }]`";
+        context.problems.report(problem.help(remedy));
     }
-    let mut names = Unique::new("variants", context.problems);
-    let mut elements = Unique::new("variants of the element", context.problems);
+    let mut names = Unique::new("variants", Remedy::Rename, context.problems);
+    let mut elements = Unique::new("variants of the element", Remedy::Once, context.problems);
     let mut variants = Vec::new();
     for variant in &entry.variants {
         names.see(&variant.name.value, &variant.name.place);
@@ -206,7 +209,9 @@ fn resolve_variant(entry: &VariantEntry, file: usize, context: &Context<'_>) -> 
     let ty = context.scope.type_ref(file, &entry.ty, Role::Answer, context.problems)?;
     if !is_struct(&ty) {
         let problem = Diagnostic::at(&entry.ty.place, "a variant is a `[[type]]`");
-        context.problems.report(problem);
+        context
+            .problems
+            .report(problem.help("declare a `[[type]]` that has what the element holds as fields, and name it here"));
     }
     Some(Variant { rust: rust?, element: entry.element.value.clone(), ty, doc: entry.doc.clone() })
 }
