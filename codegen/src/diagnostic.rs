@@ -199,6 +199,17 @@ impl Diagnostics {
         self.problems.iter()
     }
 
+    /// The problems that stand outside of a stretch of a file, if there are any: for who knows that the stretch is unfinished.
+    pub fn outside(mut self, path: &str, span: &Range<usize>) -> Option<Self> {
+        let files = std::mem::take(&mut self.files);
+        self.problems.retain(|problem| {
+            let (start, end) = problem.position();
+            problem.path(&files) != path || start < span.start || end > span.end
+        });
+        self.files = files;
+        (!self.problems.is_empty()).then_some(self)
+    }
+
     /// As text, in color for a terminal that shows color.
     pub fn render(&self, color: bool) -> String {
         let renderer = if color { Renderer::styled() } else { Renderer::plain() };
@@ -254,5 +265,11 @@ impl Problems {
             Some(result) if problems.is_empty() => Ok(result),
             result => Err(Diagnostics::new(problems, result.is_none(), sources)),
         }
+    }
+
+    /// Everything that was reported, if anything was.
+    pub(crate) fn into_diagnostics(self, unfinished: bool, sources: &Sources) -> Option<Diagnostics> {
+        let problems = self.0.into_inner();
+        (!problems.is_empty()).then(|| Diagnostics::new(problems, unfinished, sources))
     }
 }
