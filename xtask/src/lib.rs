@@ -13,6 +13,7 @@ pub mod open_questions;
 pub mod openapi;
 mod regions;
 pub mod sources;
+mod spec_file;
 pub mod surface;
 pub mod wsdl;
 
