@@ -9,6 +9,9 @@ use crate::failure::Failure;
 /// The kinds of entries that declare types.
 const TYPE_KINDS: [&str; 5] = ["newtype", "enum", "type", "choice", "document"];
 
+/// The comment above an `answer` that waits for its author.
+pub(crate) const ANSWER_GAP: &str = "# Where a success carries nothing, the line goes.\n";
+
 /// A file of the spec.
 #[derive(Debug)]
 pub(crate) struct SpecFile {
@@ -44,6 +47,10 @@ impl SpecFile {
         }
         entries.sort_by_key(|entry| entry.span.start);
         Ok(Self { path: path.to_owned(), text: text.to_owned(), entries })
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        &self.text
     }
 
     /// Where a method is declared: `api-spec/desk.toml:12`.
@@ -82,13 +89,21 @@ impl SpecFile {
         }
     }
 
-    /// The text with another `answer` of a method, or none where there is no such method. One that is there gives way.
-    pub(crate) fn with_answer(&self, name: &str, answer: &str) -> Option<String> {
+    /// The text with another `answer` of a method, or without one; none where there is no such method. One that is there gives way, and so does what a
+    /// skeleton says of it.
+    pub(crate) fn with_answer(&self, name: &str, answer: Option<&str>) -> Option<String> {
         let method = self.method(name)?;
         let key = |wanted: &str| method.keys.iter().find(|(key, _)| key == wanted).map(|(_, span)| span.clone());
         if let Some(span) = key("answer") {
-            return Some(spliced(&self.text, span, answer));
+            let before = self.text.get(..span.start)?;
+            let start = before.strip_suffix(ANSWER_GAP).map_or(span.start, str::len);
+            let Some(answer) = answer else {
+                let end = end_of_line(&self.text, span.end) + "\n".len();
+                return Some(spliced(&self.text, start..end, ""));
+            };
+            return Some(spliced(&self.text, start..span.end, answer));
         }
+        let Some(answer) = answer else { return Some(self.text.clone()) };
         if let Some(failure) = key("failure") {
             return Some(spliced(&self.text, failure.start..failure.start, &format!("{answer}\n")));
         }
@@ -223,7 +238,7 @@ mod tests {
 
     #[test]
     fn an_answer_goes_before_the_failure() {
-        let after = file(FILE).with_answer("LendBook", "answer = { at = \"book\" }").expect("the method");
+        let after = file(FILE).with_answer("LendBook", Some("answer = { at = \"book\" }")).expect("the method");
         assert!(after.contains("]\nanswer = { at = \"book\" }\nfailure = \"Reason\"\n"), "{after}");
     }
 
@@ -232,13 +247,13 @@ mod tests {
         let text = "[[method]]\nname = \"FindBook\"\nanswer = { at = \"\" } # todo\ncodes = []\n";
         let file = file(text);
         assert_eq!(file.value_of_method("FindBook", "answer"), Some("{ at = \"\" }"));
-        let after = file.with_answer("FindBook", "answer = { at = \"book\" }").expect("the method");
+        let after = file.with_answer("FindBook", Some("answer = { at = \"book\" }")).expect("the method");
         assert_eq!(after, "[[method]]\nname = \"FindBook\"\nanswer = { at = \"book\" } # todo\ncodes = []\n");
     }
 
     #[test]
     fn an_answer_is_the_last_key_of_a_method_without_a_failure() {
-        let after = file(FILE).with_answer("FindBook", "answer = { at = \"book\" }").expect("the method");
+        let after = file(FILE).with_answer("FindBook", Some("answer = { at = \"book\" }")).expect("the method");
         assert!(after.contains("name = \"FindBook\" # any\nanswer = { at = \"book\" }\n\n# Lends."), "{after}");
     }
 

@@ -14,6 +14,7 @@ use codegen::source::Sources;
 use crate::spec_file::SpecFile;
 use crate::{Failure, files, sources};
 use skeleton::Access;
+pub(crate) use skeleton::is_gap;
 
 /// What `cargo xtask new` takes.
 #[derive(Debug, clap::Args)]

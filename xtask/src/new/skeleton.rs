@@ -2,6 +2,8 @@
 
 use codegen::model::{Api, CodeKind, Service};
 
+use crate::spec_file::ANSWER_GAP;
+
 /// What is known of the method beforehand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Access {
@@ -28,9 +30,14 @@ pub(super) fn method(name: &str, access: Access) -> String {
     text += "# Beside those that every method answers; without any, the line goes.\ncodes = [\"\"]\n";
     text += "# Each with an `example` besides; without any, the lines go.\n";
     text += "parameters = [\n  { name = \"\", type = \"\", doc = \"\" },\n]\n";
-    text += "# Where a success carries nothing, the line goes.\n";
+    text += ANSWER_GAP;
     text += "answer = { at = \"\", type = \"\" }\n";
     text
+}
+
+/// Whether an `answer` still has a gap of the skeleton.
+pub(crate) fn is_gap(answer: &str) -> bool {
+    answer.contains("at = \"\"") || answer.contains("type = \"\"")
 }
 
 /// An answer that says no more than that it is a success.
