@@ -52,7 +52,7 @@ fn named_by<'a>(drafter: &mut Drafter<'_, 'a>, data: &Group<'a>, parameters: &[P
     let parameter = named_after(parameters, &children)?;
     let first = data.children.first()?.0;
     let mut field = drafter.leaf(data, first);
-    // One setting is a number and the next one is not.
+    // What one argument names is a number, and what the next one names is not.
     "text".clone_into(&mut field.ty);
     field.at = vec![format!("{{{}}}", parameter.wire)];
     field.arity = Arity::Required;

@@ -6,6 +6,9 @@ use std::path::Path;
 use super::read::{self, shortened};
 use super::tree::{Element, Fault, Spot, line_and_column};
 
+/// More faults than these are not all mended by hand.
+const MOST_FAULTS: usize = 30;
+
 /// Answers of one method.
 #[derive(Debug, Default)]
 pub(super) struct Answers {
@@ -28,48 +31,36 @@ pub(super) struct Answer {
 }
 
 impl Answers {
-    /// Reads every file, or says of each one that cannot be read what it is.
+    /// Reads every file, or says of each one that is no answer what it is.
     pub(super) fn read<P: AsRef<Path>>(paths: &[P]) -> Result<Self, Vec<String>> {
-        let mut texts = Vec::new();
-        let mut problems = Vec::new();
-        for path in paths {
-            let path = path.as_ref();
-            match text_of(path) {
-                Ok(text) => texts.push((path.display().to_string(), text)),
-                Err(what) => problems.push(format!("{}: {what}", path.display())),
-            }
-        }
-        match Self::of_texts(texts) {
-            Ok(answers) if problems.is_empty() => Ok(answers),
-            Ok(_) => Err(problems),
-            Err(others) => Err(problems.into_iter().chain(others).collect()),
-        }
+        let read = |path: &P| (path.as_ref().display().to_string(), text_of(path.as_ref()));
+        Self::of(paths.iter().map(read).collect())
     }
 
-    /// The same for texts that have been read.
-    pub(super) fn of_texts(texts: Vec<(String, String)>) -> Result<Self, Vec<String>> {
-        let without_mark = |(path, text): (String, String)| match text.strip_prefix('\u{feff}') {
-            Some(text) => (path, text.to_owned()),
-            None => (path, text),
-        };
-        let mut answers = Self { files: texts.into_iter().map(without_mark).collect(), ..Self::default() };
+    /// The same for files that have been read: the path of each, and its text or what it is instead of one.
+    pub(super) fn of(files: Vec<(String, Result<String, String>)>) -> Result<Self, Vec<String>> {
+        let mut answers = Self::default();
         let mut problems = Vec::new();
-        for (file, (path, text)) in answers.files.iter().enumerate() {
-            if let Some(what) = no_xml(text) {
+        for (path, text) in files {
+            if let Err(what) = text.and_then(|text| answers.add(&path, &text)) {
                 problems.push(format!("{path}: {what}"));
-                continue;
             }
-            let forest = read::read(text, Spot { file, offset: 0 });
-            match envelope(path, forest.roots) {
-                Ok((answer, note)) => {
-                    answers.notes.extend(note.map(|note| format!("{path}: {note}")));
-                    answers.list.push(answer);
-                }
-                Err(what) => problems.push(format!("{path}: {what}")),
-            }
-            answers.faults.extend(forest.faults);
         }
         if problems.is_empty() { Ok(answers) } else { Err(problems) }
+    }
+
+    fn add(&mut self, path: &str, text: &str) -> Result<(), String> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        if let Some(what) = no_xml(text) {
+            return Err(what);
+        }
+        let forest = read::read(text, Spot { file: self.files.len(), offset: 0 });
+        let (answer, note) = envelope(path, forest.roots)?;
+        self.notes.extend(note.map(|note| format!("{path}: {note}")));
+        self.list.push(answer);
+        self.faults.extend(forest.faults);
+        self.files.push((path.to_owned(), text.to_owned()));
+        Ok(())
     }
 
     /// `answer.xml:4:7`
@@ -79,11 +70,17 @@ impl Answers {
             .map_or_else(String::new, |(path, text)| format!("{path}:{}", line_and_column(text, spot.offset)))
     }
 
-    /// What is wrong with the XML, in the order of the files.
+    /// What is wrong with the XML, in the order of the files; of many faults, the first ones.
     pub(super) fn faults(&self) -> Vec<String> {
         let mut faults: Vec<&Fault> = self.faults.iter().collect();
         faults.sort_by_key(|fault| fault.spot);
-        faults.into_iter().map(|fault| format!("{}: {}", self.place(fault.spot), fault.what)).collect()
+        let more = faults.len().saturating_sub(MOST_FAULTS);
+        let shown = faults.into_iter().take(MOST_FAULTS);
+        let mut lines: Vec<String> = shown.map(|fault| format!("{}: {}", self.place(fault.spot), fault.what)).collect();
+        if more > 0 {
+            lines.push(format!("and {more} more"));
+        }
+        lines
     }
 }
 

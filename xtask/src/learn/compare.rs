@@ -3,20 +3,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use codegen::model::{Arity, Field, Parameter, Path, PathEnd, Struct, Type, TypeRef};
+use codegen::names::pascal_case;
 
 use super::read::shortened;
 use super::scalar::{lists, misfit};
 use super::scope::Scope;
+use super::toml;
 use super::tree::{Element, Spot};
-use super::walk::{Slot, Walk};
+use super::walk::{Slot, Walk, places};
 
 /// What came of comparing.
 #[derive(Debug, Default)]
 pub(super) struct Findings<'a> {
     /// What the spec does not know: the type that lacks it, and where it stands in there, with the first place of it.
     pub(super) new: BTreeMap<(String, String), Spot>,
-    /// What contradicts the spec, with the first place and how often.
-    pub(super) contradictions: BTreeMap<String, (Spot, usize)>,
+    /// What contradicts the spec, with the first place, how often, and a line that would mend it.
+    pub(super) contradictions: BTreeMap<String, (Spot, usize, Option<String>)>,
     /// Every element of a type.
     pub(super) elements: BTreeMap<String, Vec<&'a Element>>,
     /// Type and field of all that came.
@@ -41,7 +43,7 @@ impl<'m, 'a> Comparison<'m, 'a> {
 
     /// Compares what a success carries.
     pub(super) fn data(&mut self, data: &'a Element, at: &'m [Path], ty: &'m TypeRef, arity: Arity) {
-        let slot = Slot { name: String::new(), at, ty, arity };
+        let slot = Slot { name: String::new(), at, places: places(at, self.parameters), ty, arity };
         self.visit(ANSWER, data);
         self.slots(ANSWER, data, &[slot]);
     }
@@ -49,8 +51,13 @@ impl<'m, 'a> Comparison<'m, 'a> {
     /// Compares an element with its type.
     pub(super) fn structure(&mut self, element: &'a Element, known: &'m Struct) {
         let name = known.rust.to_string();
-        let slot =
-            |field: &'m Field| Slot { name: field.rust.to_string(), at: &field.at, ty: &field.ty, arity: field.arity };
+        let slot = |field: &'m Field| Slot {
+            name: field.rust.to_string(),
+            at: &field.at,
+            places: places(&field.at, &[]),
+            ty: &field.ty,
+            arity: field.arity,
+        };
         let slots: Vec<Slot<'m>> = known.fields.iter().map(slot).collect();
         self.visit(&name, element);
         self.slots(&name, element, &slots);
@@ -181,10 +188,9 @@ impl<'m, 'a> Comparison<'m, 'a> {
         if let TypeRef::Named(named) = wanted.ty {
             if let Some(Type::Enum(known)) = self.scope.find(named) {
                 if !lists(known, text) {
-                    self.contradict(
-                        spot,
-                        format!("{label} is `{}`, which the enum `{}` does not list", shortened(text), known.rust),
-                    );
+                    let what =
+                        format!("{label} is `{}`, which the enum `{}` does not list", shortened(text), known.rust);
+                    self.contradict_with(spot, what, Some(value_line(text)));
                 }
             }
         }
@@ -199,8 +205,19 @@ impl<'m, 'a> Comparison<'m, 'a> {
     }
 
     fn contradict(&mut self, spot: Spot, what: String) {
-        self.findings.contradictions.entry(what).or_insert((spot, 0)).1 += 1;
+        self.contradict_with(spot, what, None);
     }
+
+    fn contradict_with(&mut self, spot: Spot, what: String, line: Option<String>) {
+        self.findings.contradictions.entry(what).or_insert((spot, 0, line)).1 += 1;
+    }
+}
+
+/// The line that lists a value in an enum.
+fn value_line(text: &str) -> String {
+    let name = pascal_case(text);
+    let wire = if name == text { String::new() } else { format!("wire = {}, ", toml::text(text)) };
+    format!("{{ name = {}, {wire}doc = \"\" }},", toml::text(&name))
 }
 
 /// Whether all that elements hold is what a type says, and most of what it says comes.
@@ -222,17 +239,4 @@ impl Findings<'_> {
     pub(super) fn has_seen(&self, owner: &str, field: &str) -> bool {
         self.seen.contains(&(owner.to_owned(), field.to_owned()))
     }
-}
-
-/// A place as the spec writes it.
-pub(super) fn place(path: &Path) -> String {
-    let end = match &path.end {
-        PathEnd::Element => None,
-        PathEnd::Attribute(name) => Some(format!("@{name}")),
-        PathEnd::AnyChild => Some("*".to_owned()),
-        PathEnd::Anywhere => Some("**".to_owned()),
-        PathEnd::NamedBy(parameter) => Some(format!("{{{parameter}}}")),
-    };
-    let steps: Vec<String> = path.elements.iter().cloned().chain(end).collect();
-    if steps.is_empty() { ".".to_owned() } else { steps.join("/") }
 }

@@ -39,7 +39,35 @@ pub struct DraftVariant {
     pub ty: String,
 }
 
+impl Draft {
+    /// The types that one leads to, itself included.
+    pub(super) fn leading_from(&self, name: &str) -> Vec<&DraftType> {
+        let mut reached = vec![name];
+        let mut next = 0;
+        while let Some(name) = reached.get(next) {
+            let known = self.types.iter().find(|known| known.name() == *name);
+            let more: Vec<&str> = known.map(DraftType::made_of).unwrap_or_default();
+            for name in more {
+                if !reached.contains(&name) {
+                    reached.push(name);
+                }
+            }
+            next += 1;
+        }
+        self.types.iter().filter(|known| reached.contains(&known.name())).collect()
+    }
+}
+
 impl DraftType {
+    /// Names of types that it is made of.
+    fn made_of(&self) -> Vec<&str> {
+        match self {
+            Self::Newtype { .. } => Vec::new(),
+            Self::Struct { fields, .. } => fields.iter().map(|field| field.ty.as_str()).collect(),
+            Self::Choice { variants, .. } => variants.iter().map(|variant| variant.ty.as_str()).collect(),
+        }
+    }
+
     pub(super) fn name(&self) -> &str {
         match self {
             Self::Newtype { name } | Self::Struct { name, .. } | Self::Choice { name, .. } => name,

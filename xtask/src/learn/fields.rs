@@ -3,7 +3,7 @@
 use codegen::model::{Arity, Parameter};
 
 use super::draft::{Draft, DraftField};
-use super::field_names::{field_name, is_plural, make_unique, plural};
+use super::field_names::{is_plural, make_unique, plural, rust_name};
 use super::scalar::guess;
 use super::scope::Scope;
 use super::shape::{Group, Shapes};
@@ -82,9 +82,10 @@ impl<'m, 'a> Drafter<'m, 'a> {
         let is_missing = values.len() < total;
         let arity = if is_missing || (empty && guess.ty != "text") { Arity::Optional } else { Arity::Required };
         let ty = self.own_type(&guess, names, at);
+        self.note_identifier(&guess, names, at);
         let there = if is_missing { format!("; there in {} of {total}", values.len()) } else { String::new() };
         DraftField {
-            name: field_name(name),
+            name: rust_name(name),
             at: vec![at.to_owned()],
             ty,
             arity,
@@ -140,7 +141,7 @@ impl<'m, 'a> Drafter<'m, 'a> {
             if inner.is_leaf() { self.leaf(wrapper, entry) } else { self.element(wrapper, entry, &at, entries, inner) };
         let arity = if is_nested { Arity::Optional } else { Arity::List };
         let why = if is_nested { "it stands inside of a text".to_owned() } else { list_reason(wrapper, entry) };
-        let name = field_name(if is_nested { entry } else { wrapper.name });
+        let name = rust_name(if is_nested { entry } else { wrapper.name });
         fields.push(DraftField { name, at: vec![at], arity, is_nested, why, ..field });
     }
 
@@ -169,7 +170,7 @@ impl<'m, 'a> Drafter<'m, 'a> {
         };
         let name = if arity == Arity::List { plural(name) } else { name.to_owned() };
         let ty = self.type_of(child, inner, group.name);
-        DraftField { name: field_name(&name), at: vec![at.to_owned()], ty, arity, is_nested: false, why }
+        DraftField { name: rust_name(&name), at: vec![at.to_owned()], ty, arity, is_nested: false, why }
     }
 }
 

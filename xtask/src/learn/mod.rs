@@ -15,11 +15,13 @@ mod compare;
 mod draft;
 mod field_names;
 mod fields;
+mod lesson;
 mod read;
 mod report;
 mod scalar;
 mod scope;
 mod shape;
+mod texts;
 mod toml;
 mod tree;
 mod types;
@@ -29,19 +31,21 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use codegen::diagnostic::{Diagnostics, nearest};
-use codegen::model::{Answer as Known, Api, Literal, Method, Parameter, Service, TypeRef};
+use codegen::model::{Api, Literal, Method, Parameter, Service, TypeRef};
 use codegen::source::Sources;
 
 use crate::spec_file::SpecFile;
-use crate::{Failure, files, new, sources};
+use crate::{Failure, sources};
 use answers::Answers;
-use compare::Comparison;
 pub use draft::{Draft, DraftField, DraftType, DraftVariant};
-use report::Report;
+use lesson::Lesson;
 use scope::Scope;
 
 /// What `cargo xtask learn` takes.
 #[derive(Debug, clap::Args)]
+#[command(
+    after_help = "It succeeds also where answers contradict the spec, which the report says; it fails where a file is no answer, or the spec cannot be read."
+)]
 pub struct Arguments {
     /// The method, as on the wire: Service.Method.
     pub method: String,
@@ -71,12 +75,16 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<String, Failure> {
     })?;
     let lesson = Lesson { api: &api, service, method, spec: &spec, answers: &answers };
     let mut report = lesson.begin();
+    let problems = problems
+        .and_then(|problems| problems.outside(&service.file, &spec.span_of_method(&method.wire).unwrap_or_default()));
+    // What is said of the spec holds for the spec that was read, so that it comes before anything is written.
+    report
+        .section("Elsewhere, the spec has mistakes", &problems.map(|problems| lines_of(&problems)).unwrap_or_default());
     if lesson.is_without_answer() {
         lesson.draft(&mut report, root, arguments.write)?;
     } else {
         lesson.compare(&mut report, arguments.write);
     }
-    report.section("Elsewhere, the spec has mistakes", &elsewhere(problems, &spec, service, method));
     Ok(report.finish())
 }
 
@@ -87,11 +95,11 @@ fn unreadable(problems: Option<&Diagnostics>) -> Failure {
     )
 }
 
-/// What is wrong with the spec but for the method, which may be unfinished.
-fn elsewhere(problems: Option<Diagnostics>, spec: &SpecFile, service: &Service, method: &Method) -> Vec<String> {
-    let span = spec.span_of_method(&method.wire).unwrap_or_default();
-    let problems = problems.and_then(|problems| problems.outside(&service.file, &span));
-    problems.map(|problems| problems.render(false).lines().map(str::to_owned).collect()).unwrap_or_default()
+/// Each problem, without the sum of them at the end: whether something is written is for others to say.
+fn lines_of(problems: &Diagnostics) -> Vec<String> {
+    let text = problems.render(false);
+    let problems = text.rsplit_once("\n\n").map_or(text.as_str(), |(problems, _)| problems);
+    problems.lines().map(str::to_owned).collect()
 }
 
 fn find<'m>(api: &'m Api, name: &str) -> Result<(&'m Service, &'m Method), Failure> {
@@ -114,113 +122,7 @@ fn names_element(parameter: &Parameter, element: &str) -> bool {
     matches!(&parameter.example, Some(Literal::Text(example)) if is_argument && example.eq_ignore_ascii_case(element))
 }
 
-/// One method, and answers of it.
-struct Lesson<'m> {
-    api: &'m Api,
-    service: &'m Service,
-    method: &'m Method,
-    spec: &'m SpecFile,
-    answers: &'m Answers,
-}
-
-impl Lesson<'_> {
-    /// Nothing, or what the skeleton of a method has in its place.
-    fn is_without_answer(&self) -> bool {
-        self.spec.value_of_method(&self.method.wire, "answer").is_none_or(new::is_gap)
-    }
-
-    /// What holds for a draft and for a comparison.
-    fn begin(&self) -> Report {
-        let mut report = Report::default();
-        let successes = self.answers.list.iter().filter(|answer| codes::is_success(answer, self.api)).count();
-        report.line(&format!(
-            "{}.{}: {} read, {successes} of them of a success",
-            self.service.wire,
-            self.method.wire,
-            counted(self.answers.list.len(), "answer")
-        ));
-        report.section("Assumed", &self.answers.notes);
-        report.section("Wrong with the XML, and put up with", &self.answers.faults());
-        report.section("No success", &codes::failures(self.api, self.method, self.answers));
-        report
-    }
-
-    fn draft(&self, report: &mut Report, root: &Path, write: bool) -> Result<(), Failure> {
-        let draft = draft(self.api, self.method, self.answers, &Scope::of(self.api, self.service));
-        let Some(answer) = &draft.answer else {
-            report.line("\nNo success carries anything, so the method has no `answer`.");
-            return self.write_without_answer(report, root, write);
-        };
-        let types = toml::types(&draft);
-        let key = toml::answer(answer);
-        let with_types = if types.is_empty() { self.spec.text().to_owned() } else { self.spec.with_types(&types) };
-        let path = &self.service.file;
-        if write {
-            let text = SpecFile::parse(path, &with_types)?.with_answer(&self.method.wire, Some(&key));
-            let text = text.ok_or_else(|| {
-                Failure::new(format!("error: {path} does not declare the method; nothing was written"))
-            })?;
-            files::write(&root.join(path), &text)?;
-            report.line(&format!("\nwrote {path}: {} and the `answer`", counted(draft.types.len(), "type")));
-        } else {
-            if !types.is_empty() {
-                report.text(&format!("Types for {path}"), &types);
-            }
-            report.text(&format!("For the method `{}` (`--write` puts all of it there)", self.method.wire), &key);
-        }
-        report.section("Why", &report::reasons(&draft));
-        report.section("Worth a look", &draft.notes);
-        report.section(
-            "Left to write, each a `doc` that cargo xtask codegen refuses while it is empty",
-            &report::gaps(&draft),
-        );
-        Ok(())
-    }
-
-    fn write_without_answer(&self, report: &mut Report, root: &Path, write: bool) -> Result<(), Failure> {
-        let has_gap = self.spec.value_of_method(&self.method.wire, "answer").is_some();
-        if let Some(text) = self.spec.with_answer(&self.method.wire, None).filter(|_| write && has_gap) {
-            files::write(&root.join(&self.service.file), &text)?;
-            report.line(&format!("wrote {}: the line `answer` is gone", self.service.file));
-        }
-        Ok(())
-    }
-
-    fn compare(&self, report: &mut Report, write: bool) {
-        if write {
-            report.line("\nThe method has an answer in the spec already; nothing was written.");
-        }
-        let scope = Scope::of(self.api, self.service);
-        let mut comparison = Comparison::new(&scope, &self.method.parameters);
-        let mut absent = Vec::new();
-        if let Known::Value { at, ty, arity, .. } = &self.method.answer {
-            for answer in self.answers.list.iter().filter(|answer| codes::is_success(answer, self.api)) {
-                match &answer.data {
-                    Some(data) => comparison.data(data, at, ty, *arity),
-                    None if *arity == codegen::model::Arity::Optional => {}
-                    None => absent
-                        .push(format!("{}: a success without `data`, where the answer is not optional", answer.path)),
-                }
-            }
-        }
-        codes::compare(self.api, self.method, &scope, self.answers, &mut comparison);
-        let findings = &comparison.findings;
-        absent.extend(report::contradictions(findings, self.answers));
-        report.section(
-            "New: the spec does not know it",
-            &report::new_things(findings, &scope, self.method, self.answers),
-        );
-        report.section("Contradicts the spec", &absent);
-        let never: Vec<String> =
-            report::never_seen(findings, &scope).into_iter().chain(report::never_chosen(findings, &scope)).collect();
-        report.section("In the spec, and in none of these answers", &never);
-        if findings.is_clean() && absent.is_empty() {
-            report.line("\nNothing in these answers is new to the spec, and nothing contradicts it.");
-        }
-    }
-}
-
-fn draft(api: &Api, method: &Method, answers: &Answers, scope: &Scope<'_>) -> Draft {
+fn draft_of(api: &Api, method: &Method, answers: &Answers, scope: &Scope<'_>) -> Draft {
     let successes = answers.list.iter().filter(|answer| codes::is_success(answer, api));
     let datas: Vec<_> = successes.map(|answer| answer.data.as_ref()).collect();
     answer::draft(&method.wire, &method.parameters, &datas, scope)
@@ -232,8 +134,9 @@ pub fn draft_from_nothing(sources: &Sources, method: &str, texts: Vec<(String, S
     let (api, problems) = codegen::read_unfinished(sources);
     let Some(api) = api else { return Err(unreadable(problems.as_ref())) };
     let (service, method) = find(&api, method)?;
-    let answers = Answers::of_texts(texts).map_err(|problems| Failure::new(problems.join("\n")))?;
-    Ok(draft(&api, method, &answers, &Scope::of(&api, service).without_elements()))
+    let texts = texts.into_iter().map(|(path, text)| (path, Ok(text))).collect();
+    let answers = Answers::of(texts).map_err(|problems| Failure::new(problems.join("\n")))?;
+    Ok(draft_of(&api, method, &answers, &Scope::of(&api, service).without_elements()))
 }
 
 fn counted(number: usize, noun: &str) -> String {

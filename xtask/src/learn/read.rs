@@ -3,15 +3,17 @@
 //! quick-xml finds the markup; which end tag belongs to which element is decided here, and every fault is kept in words.
 
 use quick_xml::Reader;
-use quick_xml::escape::unescape;
-use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::events::{BytesStart, Event};
 
 use super::tree::{Attribute, Element, Fault, Spot};
 
 /// No answer is nearly as deep. A bound keeps what walks a tree from running out of stack.
 const DEEPEST: usize = 200;
 
-const CDATA: &str = "<![CDATA[";
+/// Markup inside of a text inside of markup: deeper than any answer, and another bound.
+pub(super) const MOST_LEVELS: usize = 3;
+
+pub(super) const CDATA: &str = "<![CDATA[";
 
 /// What a text held.
 #[derive(Debug, Default)]
@@ -22,11 +24,11 @@ pub(super) struct Forest {
 
 /// Reads a text. `spot` is where it begins.
 pub(super) fn read(text: &str, spot: Spot) -> Forest {
-    read_text(text, spot, false)
+    read_text(text, spot, false, 0)
 }
 
-fn read_text(text: &str, spot: Spot, is_nested: bool) -> Forest {
-    let mut reading = Reading { text, spot, is_nested, open: Vec::new(), forest: Forest::default() };
+pub(super) fn read_text(text: &str, spot: Spot, is_nested: bool, level: usize) -> Forest {
+    let mut reading = Reading { text, spot, is_nested, level, open: Vec::new(), forest: Forest::default() };
     let mut start = 0;
     // An element whose text holds CDATA sections inside a CDATA section is passed over as a whole, and XML goes on behind it.
     while let Some(next) = reading.read_from(start) {
@@ -36,14 +38,16 @@ fn read_text(text: &str, spot: Spot, is_nested: bool) -> Forest {
     reading.forest
 }
 
-struct Reading<'t> {
-    text: &'t str,
-    spot: Spot,
+pub(super) struct Reading<'t> {
+    pub(super) text: &'t str,
+    pub(super) spot: Spot,
     /// It is what a CDATA section holds that holds others: there, end tags are left out.
-    is_nested: bool,
+    pub(super) is_nested: bool,
+    /// In how many texts that are markup it stands.
+    pub(super) level: usize,
     /// The elements that have begun and not ended, each inside the one before it.
-    open: Vec<Element>,
-    forest: Forest,
+    pub(super) open: Vec<Element>,
+    pub(super) forest: Forest,
 }
 
 impl Reading<'_> {
@@ -76,7 +80,9 @@ impl Reading<'_> {
                 Ok(Event::End(tag)) => self.end(tag.name().0, at),
                 Ok(Event::CData(text)) => {
                     let text = text.into_inner();
-                    if let Some(next) = text.contains(CDATA).then(|| self.nested(at)).flatten() {
+                    if let Some(next) =
+                        (text.contains(CDATA) && self.level < MOST_LEVELS).then(|| self.nested(at)).flatten()
+                    {
                         return Some(next);
                     }
                     self.add_text(&text, at + CDATA.len());
@@ -115,6 +121,10 @@ impl Reading<'_> {
                 }
             };
             let name = attribute.key.0;
+            // The platform declares namespaces that nothing of an answer is in.
+            if name == "xmlns" || name.starts_with("xmlns:") {
+                continue;
+            }
             // A key is a part of the tag, so that the two pointers tell where it stands.
             let offset = begin + (name.as_ptr() as usize).saturating_sub(written.as_ptr() as usize);
             let value = self.unescaped(&attribute.value, offset);
@@ -139,8 +149,13 @@ impl Reading<'_> {
     }
 
     fn close_all(&mut self) {
+        if let Some(innermost) = self.open.last() {
+            let way: Vec<&str> = self.open.iter().map(|element| element.name.as_str()).collect();
+            let what = format!("the text ends inside of `{}`", shortened(&way.join("/")));
+            self.forest.faults.push(Fault { spot: innermost.spot, what });
+        }
         while !self.open.is_empty() {
-            self.miss_end("before the end of the text");
+            self.close();
         }
     }
 
@@ -168,100 +183,14 @@ impl Reading<'_> {
         }
     }
 
-    /// A text that is markup itself, escaped or in a CDATA section, is what the element holds.
-    fn unwrap_markup(&mut self, element: &mut Element) {
-        let is_markup = element.text.starts_with('<') && element.text.ends_with('>');
-        if !is_markup || !element.children.is_empty() || self.open.len() >= DEEPEST {
-            return;
-        }
-        let inner = read(&element.text, element.text_spot);
-        if inner.faults.is_empty() && !inner.roots.is_empty() {
-            // Inside, an offset counts from the text's beginning, which escaping moves: all of it is said to stand where the text begins.
-            element.children = inner.roots.into_iter().map(|child| moved_to(child, element.text_spot)).collect();
-            element.text.clear();
-            element.is_wrapping = true;
-        }
-    }
-
-    /// Takes all up to the literal end tag of the open element for its content: CDATA sections inside a CDATA section. Says where that end tag is.
-    fn nested(&mut self, at: usize) -> Option<usize> {
-        let element = self.open.last()?;
-        let end_tag = format!("</{}>", element.name);
-        let rest = self.text.get(at..)?;
-        let length = rest.find(&end_tag)?;
-        let content = rest.get(..length)?.trim_end();
-        let inside = content.strip_prefix(CDATA)?;
-        let inside = inside.strip_suffix("]]>").unwrap_or(inside);
-        let begin = self.at(at + CDATA.len());
-        let inner = read_text(inside, begin, true);
-        self.fault(
-            at,
-            format!("the CDATA section in `{}` holds CDATA sections, which ends it too early", self.open.last()?.name),
-        );
-        let element = self.open.last_mut()?;
-        element.children.extend(inner.roots);
-        element.is_wrapping = true;
-        self.forest.faults.extend(inner.faults);
-        Some(at + length)
-    }
-
-    fn add_plain_text(&mut self, text: &str, at: usize) {
-        if text.contains('&') {
-            self.fault(at, "a `&` stands for itself, where `&amp;` is meant".to_owned());
-        }
-        self.add_text(text, at);
-    }
-
-    fn add_reference(&mut self, reference: &BytesRef<'_>, at: usize) {
-        let written = format!("&{};", reference.borrow().into_inner());
-        let text = self.unescaped(&written, at);
-        self.add_text(&text, at);
-    }
-
-    fn add_text(&mut self, text: &str, at: usize) {
-        let spot = self.at(at + (text.len() - text.trim_start().len()));
-        let Some(element) = self.open.last_mut() else {
-            if !text.trim().is_empty() {
-                let what = format!("the text `{}` stands outside of every element; it is left out", shortened(text));
-                self.forest.faults.push(Fault { spot, what });
-            }
-            return;
-        };
-        if element.text.is_empty() {
-            element.text_spot = spot;
-            text.trim_start().clone_into(&mut element.text);
-        } else {
-            element.text.push_str(text);
-        }
-    }
-
-    /// With its references resolved; as it is written where one cannot be.
-    fn unescaped(&mut self, written: &str, at: usize) -> String {
-        if let Ok(text) = unescape(written) {
-            return text.into_owned();
-        }
-        self.fault(at, format!("`{}` holds a `&` that begins no reference", shortened(written)));
-        written.to_owned()
-    }
-
-    fn fault(&mut self, at: usize, what: String) {
+    pub(super) fn fault(&mut self, at: usize, what: String) {
         let spot = self.at(at);
         self.forest.faults.push(Fault { spot, what });
     }
 
-    fn at(&self, offset: usize) -> Spot {
+    pub(super) fn at(&self, offset: usize) -> Spot {
         Spot { file: self.spot.file, offset: self.spot.offset + offset }
     }
-}
-
-fn moved_to(mut element: Element, spot: Spot) -> Element {
-    element.spot = spot;
-    element.text_spot = spot;
-    for attribute in &mut element.attributes {
-        attribute.spot = spot;
-    }
-    element.children = element.children.into_iter().map(|child| moved_to(child, spot)).collect();
-    element
 }
 
 /// A text as a message shows it.

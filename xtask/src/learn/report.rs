@@ -5,13 +5,14 @@ use std::fmt::Write as _;
 use codegen::model::{Arity, Method, Type};
 
 use super::answers::Answers;
-use super::compare::{ANSWER, Findings, place};
+use super::compare::{ANSWER, Findings};
 use super::draft::{Draft, DraftField, DraftType};
 use super::fields::Drafter;
 use super::scope::Scope;
 use super::shape::Shapes;
 use super::toml;
 use super::tree::Spot;
+use super::walk::places;
 
 /// A report in the making.
 #[derive(Debug, Default)]
@@ -58,23 +59,27 @@ fn reason(name: &str, field: &DraftField) -> String {
     format!("{name} is `{}`: {}", field.ty, field.why)
 }
 
-/// What the author of a draft has to write: each `doc` of its text, with its line where the text stands in a file.
-pub(super) fn gaps(draft: &Draft) -> Vec<String> {
-    let of_type = |known: &DraftType| {
-        let own = format!("what `{}` is", known.name());
-        let inner: Vec<String> = match known {
-            DraftType::Newtype { .. } => Vec::new(),
-            DraftType::Struct { name, fields } => {
-                fields.iter().map(|field| format!("what `{name}.{}` is", field.name)).collect()
-            }
-            DraftType::Choice { name, variants } => {
-                variants.iter().map(|variant| format!("what a `{}` in `{name}` is", variant.element)).collect()
-            }
-        };
-        std::iter::once(own).chain(inner).collect::<Vec<_>>()
-    };
-    draft.types.iter().flat_map(of_type).collect()
+/// What the author of a draft has to write: each empty `doc` of the types, with its line where they stand in a file, from a first line on.
+pub(super) fn gaps(types: &str, place: Option<(&str, usize)>) -> Vec<String> {
+    let mut gaps = Vec::new();
+    let mut declared = "";
+    for (index, line) in types.lines().enumerate() {
+        let name = line.split_once("name = \"").and_then(|(_, rest)| rest.split('"').next()).unwrap_or_default();
+        let is_row = line.starts_with(' ');
+        if !is_row && !name.is_empty() {
+            declared = name;
+        }
+        if line.contains("doc = \"\"") {
+            let what = if is_row { format!("`{name}` in `{declared}`") } else { format!("`{declared}`") };
+            let line = place.map_or_else(String::new, |(path, first)| format!("{path}:{}: ", first + index));
+            gaps.push(format!("{line}{what}"));
+        }
+    }
+    gaps
 }
+
+/// What to do where no line of a type can say what is new.
+const DRAFT_ANEW: &str = "to have the answer drafted anew, take `answer` out of the method and run this again";
 
 /// What the spec does not know, each with a line that says it.
 pub(super) fn new_things(
@@ -86,7 +91,8 @@ pub(super) fn new_things(
     let line = |((owner, at), spot): (&(String, String), &Spot)| {
         let whole = if owner == ANSWER { "the data".to_owned() } else { format!("the type `{owner}`") };
         let ready =
-            ready_line(findings, owner, at, scope, method).map_or_else(String::new, |ready| format!("\n    {ready}"));
+            if owner == ANSWER { Some(DRAFT_ANEW.to_owned()) } else { ready_line(findings, owner, at, scope, method) };
+        let ready = ready.map_or_else(String::new, |ready| format!("\n    {ready}"));
         format!("{}: `{at}`, which {whole} does not have{ready}", answers.place(*spot))
     };
     findings.new.iter().map(line).collect()
@@ -94,14 +100,14 @@ pub(super) fn new_things(
 
 /// The line that would stand in the type. What nobody promised is optional.
 fn ready_line(findings: &Findings<'_>, owner: &str, at: &str, scope: &Scope<'_>, method: &Method) -> Option<String> {
-    let elements = findings.elements.get(owner).filter(|_| owner != ANSWER)?;
+    let elements = findings.elements.get(owner)?;
     let shapes = Shapes::of(elements);
     let mut drafter = Drafter::new(scope, &shapes, &method.wire);
     let mut field = drafter.field_at(shapes.get(0)?, at)?;
     if field.arity == Arity::Required {
         field.arity = Arity::Optional;
     }
-    let types = toml::types(&drafter.draft);
+    let types = toml::types(drafter.draft.leading_from(&field.ty));
     let types = if types.is_empty() { String::new() } else { format!("\n    with\n{}", indented(&types)) };
     Some(format!("{}{types}", toml::line(&field)))
 }
@@ -112,11 +118,13 @@ fn indented(text: &str) -> String {
 
 /// What contradicts the spec, in the order of the places.
 pub(super) fn contradictions(findings: &Findings<'_>, answers: &Answers) -> Vec<String> {
-    let mut found: Vec<_> = findings.contradictions.iter().map(|(what, (spot, count))| (*spot, what, *count)).collect();
+    let mut found: Vec<_> =
+        findings.contradictions.iter().map(|(what, (spot, count, line))| (spot, what, count, line)).collect();
     found.sort();
-    let line = |(spot, what, count)| {
-        let more = if count > 1 { format!(" ({count} times)") } else { String::new() };
-        format!("{}: {what}{more}", answers.place(spot))
+    let line = |(spot, what, count, line): (&Spot, &String, &usize, &Option<String>)| {
+        let more = if *count > 1 { format!(" ({count} times)") } else { String::new() };
+        let line = line.as_ref().map_or_else(String::new, |line| format!("\n    {line}"));
+        format!("{}: {what}{more}{line}", answers.place(*spot))
     };
     found.into_iter().map(line).collect()
 }
@@ -130,10 +138,7 @@ pub(super) fn never_seen(findings: &Findings<'_>, scope: &Scope<'_>) -> Vec<Stri
             continue;
         }
         let unseen = known.fields.iter().filter(|field| !findings.has_seen(&owner, &field.rust.to_string()));
-        lines.extend(unseen.map(|field| {
-            let places: Vec<String> = field.at.iter().map(place).collect();
-            format!("`{owner}.{}` (`{}`)", field.rust, places.join("` or `"))
-        }));
+        lines.extend(unseen.map(|field| format!("`{owner}.{}` (`{}`)", field.rust, places(&field.at, &[]))));
     }
     lines
 }

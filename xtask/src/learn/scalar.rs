@@ -48,6 +48,7 @@ pub(super) fn guess(values: &[&str], names: &[String], scope: &Scope<'_>) -> Gue
     }
     let all = |what: &str| match filled.as_slice() {
         [only] => format!("the only value, `{only}`, is a {what}"),
+        [_, _] => format!("both values are {what}s"),
         values => format!("all {} values are {what}s", values.len()),
     };
     if let Some((name, why)) = declared_by_name(&filled, names, scope) {

@@ -17,13 +17,13 @@ impl<'a> Drafter<'_, 'a> {
             None => guess.ty.clone(),
             Some(Own::Words(words)) => {
                 let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-                self.draft.notes.push(format!("`{at}` has but the values {}: an enum?", words.join(", ")));
+                self.note(format!("`{at}` has but the values {}: an enum?", words.join(", ")));
                 guess.ty.clone()
             }
             Some(Own::Guid) => {
                 let mut guids = self.scope.newtypes().filter(|newtype| newtype.of == NewtypeOf::Guid);
                 if let (Some(only), None) = (guids.next(), guids.next()) {
-                    self.draft.notes.push(format!("`{at}` is taken for a `{}`, the only newtype of GUIDs", only.rust));
+                    self.note(format!("`{at}` is taken for a `{}`, the only newtype of GUIDs", only.rust));
                     return only.rust.to_string();
                 }
                 let known = self.draft.types.iter().find(|known| {
@@ -39,6 +39,25 @@ impl<'a> Drafter<'_, 'a> {
                 name
             }
         }
+    }
+
+    /// Said once, however often it comes up.
+    fn note(&mut self, note: String) {
+        if !self.draft.notes.contains(&note) {
+            self.draft.notes.push(note);
+        }
+    }
+
+    /// A number that is called an identifier is likely one of a newtype, which its name does not tell.
+    pub(super) fn note_identifier(&mut self, guess: &Guess, names: &[String], at: &str) {
+        if guess.ty != "integer" || !at.to_lowercase().ends_with("id") {
+            return;
+        }
+        let newtypes = self.scope.newtypes().filter(|newtype| newtype.of == NewtypeOf::Integer);
+        let known: Vec<String> = newtypes.map(|newtype| format!("`{}`", newtype.rust)).collect();
+        let known = if known.is_empty() { String::new() } else { format!(" ({})", known.join(", ")) };
+        let what = names.iter().max_by_key(|name| name.len()).map_or(at, String::as_str);
+        self.note(format!("`{what}` seems to identify something: is it of a newtype{known}, or of a new one?"));
     }
 
     /// The type of a group's elements: one that the spec has, or a new one.
@@ -57,7 +76,7 @@ impl<'a> Drafter<'_, 'a> {
         self.named.push((group, name.clone()));
         let position = self.draft.types.len();
         let fields = self.fields(inner);
-        self.draft.types.insert(position.min(self.draft.types.len()), DraftType::Struct { name: name.clone(), fields });
+        self.draft.types.insert(position, DraftType::Struct { name: name.clone(), fields });
         name
     }
 
@@ -70,7 +89,7 @@ impl<'a> Drafter<'_, 'a> {
             .map(|known| known.rust.to_string())
             .collect();
         let name = fitting.iter().find(|name| is_same_name(name, inner.name)).or(fitting.first())?.clone();
-        self.draft.notes.push(format!("the type `{name}` is in the spec, and fits each `{}`", inner.name));
+        self.note(format!("the type `{name}` is in the spec, and fits each `{}`", inner.name));
         Some(name)
     }
 
@@ -146,7 +165,7 @@ impl<'a> Drafter<'_, 'a> {
             variants.sort_unstable();
             variants == elements
         })?;
-        self.draft.notes.push(format!("the choice `{}` is in the spec, and has these elements", known.rust));
+        self.note(format!("the choice `{}` is in the spec, and has these elements", known.rust));
         Some(known.rust.to_string())
     }
 

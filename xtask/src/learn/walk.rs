@@ -2,7 +2,6 @@
 
 use codegen::model::{Arity, NamedKind, Parameter, Path, PathEnd, TypeRef};
 
-use super::compare::place;
 use super::scalar::misfit;
 use super::tree::Spot;
 
@@ -10,6 +9,8 @@ use super::tree::Spot;
 pub(super) struct Slot<'m> {
     pub(super) name: String,
     pub(super) at: &'m [Path],
+    /// The same as the spec writes it.
+    pub(super) places: String,
     pub(super) ty: &'m TypeRef,
     pub(super) arity: Arity,
 }
@@ -17,14 +18,31 @@ pub(super) struct Slot<'m> {
 impl Slot<'_> {
     /// `` `Book.id` (`@id`) ``
     pub(super) fn label(&self, owner: &str) -> String {
-        let places: Vec<String> = self.at.iter().map(place).collect();
-        let places = places.join("` or `");
+        let places = &self.places;
         if self.name.is_empty() {
             format!("the answer (`{places}`)")
         } else {
             format!("`{owner}.{}` (`{places}`)", self.name)
         }
     }
+}
+
+/// Places as a message writes them, between backquotes.
+pub(super) fn places(at: &[Path], parameters: &[Parameter]) -> String {
+    at.iter().map(|path| place(path, parameters)).collect::<Vec<_>>().join("` or `")
+}
+
+/// A place as the spec writes it.
+fn place(path: &Path, parameters: &[Parameter]) -> String {
+    let end = match &path.end {
+        PathEnd::Element => None,
+        PathEnd::Attribute(name) => Some(format!("@{name}")),
+        PathEnd::AnyChild => Some("*".to_owned()),
+        PathEnd::Anywhere => Some("**".to_owned()),
+        PathEnd::NamedBy(index) => parameters.get(*index).map(|parameter| format!("{{{}}}", parameter.wire)),
+    };
+    let steps: Vec<String> = path.elements.iter().cloned().chain(end).collect();
+    if steps.is_empty() { ".".to_owned() } else { steps.join("/") }
 }
 
 /// One element on its way through the slots of its type.

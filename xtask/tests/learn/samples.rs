@@ -1,14 +1,14 @@
-//! `cargo xtask learn`: what it drafts of answers, and what it says of them.
-
-mod workspace;
+//! The committed samples as answers: they say what the spec says, but for what no sample can show.
 
 use std::collections::BTreeMap;
 use std::fs;
 
 use codegen::model::{Answer, Api, Arity, Method, Path, PathEnd, SampleKind, Type, TypeRef};
-use workspace::{real_root, run};
+
 use xtask::learn::{Draft, DraftField, DraftType, draft_from_nothing};
 use xtask::sources;
+
+use crate::workspace::{real_root, run};
 
 /// Where values stand in an answer, and what they are: `paper > @id` is `PaperId`. Types of elements count by what they hold, not by name.
 type Shape = BTreeMap<String, String>;

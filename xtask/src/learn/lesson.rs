@@ -1,0 +1,132 @@
+//! What is done with answers of a method: a draft where the spec has none of its own, or else a comparison.
+
+use std::path::Path;
+
+use codegen::model::{Answer as Known, Api, Arity, Method, Service};
+
+use super::answers::Answers;
+use super::compare::Comparison;
+use super::report::{self, Report};
+use super::scope::Scope;
+use super::{codes, counted, draft_of, toml};
+use crate::spec_file::SpecFile;
+use crate::{Failure, files, new};
+
+/// One method, and answers of it.
+pub(super) struct Lesson<'m> {
+    pub(super) api: &'m Api,
+    pub(super) service: &'m Service,
+    pub(super) method: &'m Method,
+    pub(super) spec: &'m SpecFile,
+    pub(super) answers: &'m Answers,
+}
+
+impl Lesson<'_> {
+    /// Nothing, or what the skeleton of a method has in its place.
+    pub(super) fn is_without_answer(&self) -> bool {
+        self.spec.value_of_method(&self.method.wire, "answer").is_none_or(new::is_gap)
+    }
+
+    /// What holds for a draft and for a comparison.
+    pub(super) fn begin(&self) -> Report {
+        let mut report = Report::default();
+        let successes = self.answers.list.iter().filter(|answer| codes::is_success(answer, self.api)).count();
+        report.line(&format!(
+            "{}.{}: {} read, {successes} of a success",
+            self.service.wire,
+            self.method.wire,
+            counted(self.answers.list.len(), "answer")
+        ));
+        report.section("Assumed", &self.answers.notes);
+        report.section("Wrong with the XML, and put up with", &self.answers.faults());
+        report.section("No success", &codes::failures(self.api, self.method, self.answers));
+        report
+    }
+
+    pub(super) fn draft(&self, report: &mut Report, root: &Path, write: bool) -> Result<(), Failure> {
+        let draft = draft_of(self.api, self.method, self.answers, &Scope::of(self.api, self.service));
+        let Some(answer) = &draft.answer else { return self.draft_nothing(report, root, write) };
+        let types = toml::types(&draft.types);
+        let key = toml::answer(answer);
+        let gaps = if write {
+            let first = self.write_draft(root, &types, &key)?;
+            report.line(&format!(
+                "\nwrote {}: {} and the `answer`",
+                self.service.file,
+                counted(draft.types.len(), "type")
+            ));
+            report::gaps(&types, Some((&self.service.file, first)))
+        } else {
+            if !types.is_empty() {
+                report.text(&format!("Types for {}", self.service.file), &types);
+            }
+            report.text(&format!("For the method `{}` (`--write` puts all of it there)", self.method.wire), &key);
+            report::gaps(&types, None)
+        };
+        report.section("Why", &report::reasons(&draft));
+        report.section("Worth a look", &draft.notes);
+        report.section("Left to write, each a `doc` that cargo xtask codegen refuses while it is empty", &gaps);
+        Ok(())
+    }
+
+    /// Puts a draft into the service's file, and says in which line its types begin.
+    fn write_draft(&self, root: &Path, types: &str, key: &str) -> Result<usize, Failure> {
+        let path = &self.service.file;
+        let with_types = if types.is_empty() { self.spec.text().to_owned() } else { self.spec.with_types(types) };
+        let text = SpecFile::parse(path, &with_types)?.with_answer(&self.method.wire, Some(key));
+        let text = text
+            .ok_or_else(|| Failure::new(format!("error: {path} does not declare the method; nothing was written")))?;
+        files::write(&root.join(path), &text)?;
+        let before = text.find(types).and_then(|start| text.get(..start)).unwrap_or_default();
+        Ok(before.matches('\n').count() + 1)
+    }
+
+    /// Without a success there is nothing to learn; with one that carries nothing, there is no answer.
+    fn draft_nothing(&self, report: &mut Report, root: &Path, write: bool) -> Result<(), Failure> {
+        if !self.answers.list.iter().any(|answer| codes::is_success(answer, self.api)) {
+            report.line("\nNone of these answers is of a success, so that nothing is known of what one carries.");
+            return Ok(());
+        }
+        report.line("\nNo success carries anything, so the method has no `answer`.");
+        let has_gap = self.spec.value_of_method(&self.method.wire, "answer").is_some();
+        if let Some(text) = self.spec.with_answer(&self.method.wire, None).filter(|_| write && has_gap) {
+            files::write(&root.join(&self.service.file), &text)?;
+            report.line(&format!("wrote {}: the line `answer` is gone", self.service.file));
+        }
+        Ok(())
+    }
+
+    pub(super) fn compare(&self, report: &mut Report, write: bool) {
+        if write {
+            report.line("\nThe method has an answer in the spec already; nothing was written.");
+        }
+        let scope = Scope::of(self.api, self.service);
+        let mut comparison = Comparison::new(&scope, &self.method.parameters);
+        let mut absent = Vec::new();
+        if let Known::Value { at, ty, arity, .. } = &self.method.answer {
+            for answer in self.answers.list.iter().filter(|answer| codes::is_success(answer, self.api)) {
+                match &answer.data {
+                    Some(data) => comparison.data(data, at, ty, *arity),
+                    None if *arity == Arity::Optional => {}
+                    None => absent
+                        .push(format!("{}: a success without `data`, where the answer is not optional", answer.path)),
+                }
+            }
+        }
+        codes::compare(self.api, self.method, &scope, self.answers, &mut comparison);
+        let findings = &comparison.findings;
+        absent.extend(report::contradictions(findings, self.answers));
+        report.section(
+            "New: the spec does not know it",
+            &report::new_things(findings, &scope, self.method, self.answers),
+        );
+        report.section("Contradicts the spec", &absent);
+        let never: Vec<String> =
+            report::never_seen(findings, &scope).into_iter().chain(report::never_chosen(findings, &scope)).collect();
+        report.section("In the spec, and in none of these answers", &never);
+        let is_of_a_success = self.answers.list.iter().any(|answer| codes::is_success(answer, self.api));
+        if is_of_a_success && findings.is_clean() && absent.is_empty() {
+            report.line("\nNothing in these answers is new to the spec, and nothing contradicts it.");
+        }
+    }
+}
