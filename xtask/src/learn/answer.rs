@@ -1,6 +1,6 @@
 //! The answer itself: where in the data its value stands, and what it is.
 
-use codegen::model::{Arity, Parameter};
+use codegen::model::{Arity, Leniency, Parameter};
 
 use super::draft::{Draft, DraftField, DraftType};
 use super::fields::{Drafter, list_reason, named_after, single_attribute, wrapped};
@@ -16,7 +16,22 @@ pub(super) fn draft(method: &str, parameters: &[Parameter], datas: &[Option<&Ele
     let Some(data) = shapes.get(0) else { return drafter.draft };
     let answer = answer(&mut drafter, data, parameters);
     drafter.draft.answer = answer.map(|answer| with_absent(answer, datas));
+    need_for_answer(&mut drafter, datas);
     drafter.draft
+}
+
+/// What a decoder must put up with where the value stands.
+fn need_for_answer(drafter: &mut Drafter<'_, '_>, datas: &[Option<&Element>]) {
+    let Some(answer) = drafter.draft.answer.clone() else { return };
+    if answer.arity == Arity::Optional && datas.iter().any(Option::is_none) {
+        drafter.need(Leniency::MissingData, "a success has no `data`".to_owned());
+    }
+    if let [first, second, ..] = answer.at.as_slice() {
+        drafter.need(Leniency::AlternativePath, format!("the value stands at `{first}` or at `{second}`"));
+    }
+    if answer.at == ["."] && !answer.name.is_empty() {
+        drafter.need(Leniency::BareText, "the value stands in `data` itself".to_owned());
+    }
 }
 
 /// What some answers carry and others do not is optional.

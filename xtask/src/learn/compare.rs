@@ -225,10 +225,13 @@ pub(super) fn fits(elements: &[&Element], known: &Struct, scope: &Scope<'_>) -> 
     let mut comparison = Comparison::new(scope, &[]);
     for element in elements {
         comparison.structure(element, known);
+        if !comparison.findings.is_clean() {
+            return false;
+        }
     }
     let name = known.rust.to_string();
     let seen = known.fields.iter().filter(|field| comparison.findings.has_seen(&name, &field.rust.to_string())).count();
-    comparison.findings.is_clean() && seen > 0 && 2 * seen >= known.fields.len()
+    seen > 0 && 2 * seen >= known.fields.len()
 }
 
 impl Findings<'_> {

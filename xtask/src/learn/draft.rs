@@ -1,6 +1,8 @@
 //! What the spec would say of answers: types, and the answer that leads to them.
 
-use codegen::model::Arity;
+use std::collections::BTreeMap;
+
+use codegen::model::{Arity, Leniency};
 
 /// Types, and the answer that leads to them.
 #[derive(Debug, Default)]
@@ -11,6 +13,8 @@ pub struct Draft {
     pub answer: Option<DraftField>,
     /// Why types of the spec were taken, and what else might be worth a thought.
     pub(super) notes: Vec<String>,
+    /// What a decoder must put up with, and where it shows.
+    pub(super) needs: BTreeMap<Leniency, String>,
 }
 
 #[derive(Debug)]

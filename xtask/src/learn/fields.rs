@@ -1,9 +1,10 @@
 //! Drafts the fields of elements: what stands where, how often, and what it is.
 
-use codegen::model::{Arity, Parameter};
+use codegen::model::{Arity, Leniency, Parameter};
 
 use super::draft::{Draft, DraftField};
 use super::field_names::{is_plural, make_unique, plural, rust_name};
+use super::leniencies::needed_by_value;
 use super::scalar::guess;
 use super::scope::Scope;
 use super::shape::{Group, Shapes};
@@ -82,6 +83,9 @@ impl<'m, 'a> Drafter<'m, 'a> {
         let is_missing = values.len() < total;
         let arity = if is_missing || (empty && guess.ty != "text") { Arity::Optional } else { Arity::Required };
         let ty = self.own_type(&guess, names, at);
+        if let Some((leniency, value)) = needed_by_value(&ty, values) {
+            self.need(leniency, format!("`{at}` is `{value}`"));
+        }
         self.note_identifier(&guess, names, at);
         let there = if is_missing { format!("; there in {} of {total}", values.len()) } else { String::new() };
         DraftField {
@@ -92,6 +96,11 @@ impl<'m, 'a> Drafter<'m, 'a> {
             is_nested: false,
             why: format!("{}{there}", guess.why),
         }
+    }
+
+    /// Says once what a decoder must put up with.
+    pub(super) fn need(&mut self, leniency: Leniency, place: String) {
+        self.draft.needs.entry(leniency).or_insert(place);
     }
 
     /// The fields for a child of a group's elements.
@@ -137,6 +146,9 @@ impl<'m, 'a> Drafter<'m, 'a> {
         let Some(inner) = self.shapes.get(entries) else { return };
         let at = format!("{}/{entry}", wrapper.name);
         let is_nested = wrapper.elements.iter().any(|element| element.is_wrapping);
+        if is_nested {
+            self.need(Leniency::NestedCdata, format!("`{entry}` stands in the text of `{}`", wrapper.name));
+        }
         let field =
             if inner.is_leaf() { self.leaf(wrapper, entry) } else { self.element(wrapper, entry, &at, entries, inner) };
         let arity = if is_nested { Arity::Optional } else { Arity::List };

@@ -8,7 +8,7 @@ use super::answers::Answers;
 use super::compare::Comparison;
 use super::report::{self, Report};
 use super::scope::Scope;
-use super::{codes, counted, draft_of, toml};
+use super::{codes, counted, draft_of, leniencies, toml};
 use crate::spec_file::SpecFile;
 use crate::{Failure, files, new};
 
@@ -65,6 +65,10 @@ impl Lesson<'_> {
         };
         report.section("Why", &report::reasons(&draft));
         report.section("Worth a look", &draft.notes);
+        report.section(
+            "Without a [[quirk]], which proves it with a sample, a decoder does not put up with",
+            &leniencies::missing(&draft, self.method),
+        );
         report.section("Left to write, each a `doc` that cargo xtask codegen refuses while it is empty", &gaps);
         Ok(())
     }

@@ -15,6 +15,7 @@ mod compare;
 mod draft;
 mod field_names;
 mod fields;
+mod leniencies;
 mod lesson;
 mod read;
 mod report;

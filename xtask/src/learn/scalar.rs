@@ -17,7 +17,7 @@ const KINDS: [Kind; 5] = [
     ("boolean", "boolean", is_boolean),
     ("integer", "whole number", is_plain_integer),
     ("date", "date", is_date),
-    ("datetime", "date with a time", is_date_time),
+    ("datetime", "date-time", is_date_time),
     ("amount", "decimal number", is_amount),
 ];
 

@@ -64,7 +64,7 @@ fn an_answer_of_several_levels_becomes_types_without_the_wrappers() {
       Shelves.shelves is `Shelf`: 2 of them at once
       Shelf.id is `integer`: both values are whole numbers
       Shelf.label is `text`: the values are of no other kind
-      Shelf.weeded is `datetime`: the only value, `2026-01-02 10:00:00`, is a date with a time; there in 1 of 2
+      Shelf.weeded is `datetime`: the only value, `2026-01-02 10:00:00`, is a date-time; there in 1 of 2
       Shelf.books is `Book`: 2 of them at once in `books`
       Book.id is `BookId`: it is called like the newtype `BookId`, and its values fit
       Book.isbn is `text`: `0071` begins with a zero, so it is no number
@@ -77,6 +77,10 @@ fn an_answer_of_several_levels_becomes_types_without_the_wrappers() {
 
     Worth a look:
       `shelf-id` seems to identify something: is it of a newtype (`BookId`), or of a new one?
+
+    Without a [[quirk]], which proves it with a sample, a decoder does not put up with:
+      `capitalized-boolean`: `@lent` is `True`
+      `comma-decimal`: `@price` is `1,50`
 
     Left to write, each a `doc` that cargo xtask codegen refuses while it is empty:
       `Shelves`
@@ -425,4 +429,28 @@ fn types_with_names_that_are_taken_get_longer_ones() {
     let data = r#"<lend-book id="1" name="x" /><lend-book id="2" name="y" />"#;
     let output = drafted(&library(""), &[data]);
     assert!(output.contains("name = \"DataLendBook\""), "{output}");
+}
+
+#[test]
+fn what_takes_a_quirk_that_nobody_grants_is_said() {
+    let library = library("");
+    let data = r#"<fee amount="1,50" paid="True" /><label>&lt;item a="1" b="2"/&gt;</label>"#;
+    let output = drafted(&library, &[data]);
+    let (_, needs) = output.split_once("does not put up with:\n").expect("there are some");
+    assert_snapshot!(needs.split("\n\n").next().unwrap_or_default(), @r"
+    `capitalized-boolean`: `@paid` is `True`
+    `comma-decimal`: `@amount` is `1,50`
+    `nested-cdata`: `item` stands in the text of `label`
+    ");
+    let answers = [&success("12"), "<result><code>SUCCESS</code></result>"];
+    learn(&library, &answers, &[]).succeeds().says("`missing-data`: a success has no `data`").says("`bare-text`");
+}
+
+#[test]
+fn what_a_quirk_of_the_api_grants_is_not_said() {
+    let library = library("");
+    let quirk = "[[quirk]]\nname = \"commas\"\nleniency = \"comma-decimal\"\ndoc = \"Commas.\"\nsamples = [\"Desk.LendBook/lent\"]\n\n[[newtype]]";
+    library.edit("api-spec/api.toml", "[[newtype]]", quirk);
+    let output = drafted(&library, &[r#"<fee amount="1,50" paid="true" />"#]);
+    assert!(!output.contains("does not put up with"), "{output}");
 }
