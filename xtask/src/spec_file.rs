@@ -149,7 +149,20 @@ fn entry(kind: &str, table: &Table) -> Option<Entry> {
 
 fn key(table: &Table, name: &str) -> Option<(String, Range<usize>)> {
     let (key, item) = table.get_key_value(name)?;
-    Some((name.to_owned(), key.span()?.start..item.span()?.end))
+    Some((name.to_owned(), key.span()?.start..end_of(item)?))
+}
+
+/// Where a value ends, be it in one place or in tables of its own.
+fn end_of(item: &Item) -> Option<usize> {
+    let of_table = |table: &Table| {
+        let inner = table.iter().filter_map(|(_, item)| end_of(item)).max();
+        table.span().map(|span| span.end).max(inner)
+    };
+    match item {
+        Item::Table(table) => of_table(table),
+        Item::ArrayOfTables(tables) => tables.iter().filter_map(of_table).max(),
+        item => item.span().map(|span| span.end),
+    }
 }
 
 /// The beginning of the lines of comment directly above a line, or else of the line itself.
@@ -255,6 +268,13 @@ mod tests {
     fn an_answer_is_the_last_key_of_a_method_without_a_failure() {
         let after = file(FILE).with_answer("FindBook", Some("answer = { at = \"book\" }")).expect("the method");
         assert!(after.contains("name = \"FindBook\" # any\nanswer = { at = \"book\" }\n\n# Lends."), "{after}");
+    }
+
+    #[test]
+    fn a_method_of_several_tables_is_passed_over_as_a_whole() {
+        let text = "[[method]]\nname = \"FindBook\"\n\n[[method.parameters]]\nname = \"id\"\n\n[method.answer]\nat = \"book\"\n\n[[type]]\nname = \"Book\"\n";
+        let after = file(text).with_method("LendBook", "[[method]]\nname = \"LendBook\"");
+        assert!(after.contains("at = \"book\"\n\n[[method]]\nname = \"LendBook\"\n\n[[type]]"), "{after}");
     }
 
     #[test]

@@ -338,3 +338,32 @@ fn a_file_that_cannot_be_written_takes_the_others_back() {
     std::fs::create_dir(workspace.root().join(format!("{REQUEST}.new"))).expect("a folder in the way");
     fails(&workspace, &["Desk.FindBook"]).says("error: cannot write").says("Desk.FindBook.http");
 }
+
+#[test]
+fn the_commands_lead_from_a_name_to_a_method_of_the_real_spec() {
+    let workspace = Workspace::of_the_real_spec();
+    let file = "api-spec/paper.toml";
+    let sample = "api-spec/samples/Paper.CopyPaper/copied.xml";
+    new(&workspace, &["Paper.CopyPaper", "--write", "--case", "copied"]).succeeds();
+    workspace.edit(sample, "<data>\n  </data>", "<data><paper id=\"2087\" /></data>");
+    let root = workspace.root().to_string_lossy().into_owned();
+    run(&["learn", "Paper.CopyPaper", &format!("{root}/{sample}"), "--write", "--root", &root]).succeeds();
+    for (gap, filled) in [
+        ("doc = \"\"\npage = \"\"\nsure = \"\"", "doc = \"Copies.\"\npage = \"paper/copy\"\nsure = \"documented\""),
+        ("repeatable = \"\"", "repeatable = false"),
+        ("stale = [\"\"]", "stale = [\"Paper.GetAllPapers\"]"),
+        ("codes = [\"\"]", "codes = []"),
+        (
+            "name = \"\", type = \"\", doc = \"\"",
+            "name = \"paperID\", type = \"PaperId\", example = 1002, doc = \"It.\"",
+        ),
+    ] {
+        workspace.edit(file, gap, filled);
+    }
+    assert!(workspace.read(file).contains("\nanswer = { at = \"paper/@id\", type = \"PaperId\" }\n"));
+    workspace.codegen().succeeds();
+    assert!(workspace.read("ipaper-api/src/generated/client/paper.rs").contains("pub async fn copy_paper("));
+    run(&["learn", "Paper.CopyPaper", &format!("{root}/{sample}"), "--root", &root])
+        .succeeds()
+        .says("Nothing in these answers is new");
+}

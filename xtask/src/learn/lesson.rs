@@ -5,7 +5,7 @@ use std::path::Path;
 use codegen::model::{Answer as Known, Api, Arity, Method, Service};
 
 use super::answers::Answers;
-use super::compare::Comparison;
+use super::compare::{Comparison, Findings};
 use super::report::{self, Report};
 use super::scope::Scope;
 use super::{codes, counted, draft_of, leniencies, toml};
@@ -24,7 +24,10 @@ pub(super) struct Lesson<'m> {
 impl Lesson<'_> {
     /// Nothing, or what the skeleton of a method has in its place.
     pub(super) fn is_without_answer(&self) -> bool {
-        self.spec.value_of_method(&self.method.wire, "answer").is_none_or(new::is_gap)
+        match self.spec.value_of_method(&self.method.wire, "answer") {
+            Some(answer) => new::is_gap(answer),
+            None => matches!(self.method.answer, Known::Nothing),
+        }
     }
 
     /// What holds for a draft and for a comparison.
@@ -45,6 +48,7 @@ impl Lesson<'_> {
 
     pub(super) fn draft(&self, report: &mut Report, root: &Path, write: bool) -> Result<(), Failure> {
         let draft = draft_of(self.api, self.method, self.answers, &Scope::of(self.api, self.service));
+        self.compare_failures(report);
         let Some(answer) = &draft.answer else { return self.draft_nothing(report, root, write) };
         let types = toml::types(&draft.types);
         let key = toml::answer(answer);
@@ -80,6 +84,8 @@ impl Lesson<'_> {
         let text = SpecFile::parse(path, &with_types)?.with_answer(&self.method.wire, Some(key));
         let text = text
             .ok_or_else(|| Failure::new(format!("error: {path} does not declare the method; nothing was written")))?;
+        // An author may write a method in ways that an added line does not go with.
+        SpecFile::parse(path, &text)?;
         files::write(&root.join(path), &text)?;
         let before = text.find(types).and_then(|start| text.get(..start)).unwrap_or_default();
         Ok(before.matches('\n').count() + 1)
@@ -87,7 +93,7 @@ impl Lesson<'_> {
 
     /// Without a success there is nothing to learn; with one that carries nothing, there is no answer.
     fn draft_nothing(&self, report: &mut Report, root: &Path, write: bool) -> Result<(), Failure> {
-        if !self.answers.list.iter().any(|answer| codes::is_success(answer, self.api)) {
+        if !self.has_success() {
             report.line("\nNone of these answers is of a success, so that nothing is known of what one carries.");
             return Ok(());
         }
@@ -104,33 +110,55 @@ impl Lesson<'_> {
         if write {
             report.line("\nThe method has an answer in the spec already; nothing was written.");
         }
+        if matches!(self.method.answer, Known::Nothing) {
+            report.line("\nThe method's `answer` makes no sense yet, which cargo xtask codegen explains: nothing was compared with it.");
+            return;
+        }
         let scope = Scope::of(self.api, self.service);
         let mut comparison = Comparison::new(&scope, &self.method.parameters);
+        let absent = self.compare_successes(&mut comparison);
+        codes::compare(self.api, self.method, &scope, self.answers, &mut comparison);
+        let is_clean = absent.is_empty() && comparison.findings.is_clean();
+        self.tell(report, &comparison.findings, &scope, absent);
+        if is_clean && self.has_success() {
+            report.line("\nNothing in these answers is new to the spec, and nothing contradicts it.");
+        }
+    }
+
+    /// Compares what successes carry, and says which of them should carry something and do not.
+    fn compare_successes<'s>(&'s self, comparison: &mut Comparison<'s, 's>) -> Vec<String> {
+        let Known::Value { at, ty, arity, .. } = &self.method.answer else { return Vec::new() };
         let mut absent = Vec::new();
-        if let Known::Value { at, ty, arity, .. } = &self.method.answer {
-            for answer in self.answers.list.iter().filter(|answer| codes::is_success(answer, self.api)) {
-                match &answer.data {
-                    Some(data) => comparison.data(data, at, ty, *arity),
-                    None if *arity == Arity::Optional => {}
-                    None => absent
-                        .push(format!("{}: a success without `data`, where the answer is not optional", answer.path)),
+        for answer in self.answers.list.iter().filter(|answer| codes::is_success(answer, self.api)) {
+            match &answer.data {
+                Some(data) => comparison.data(data, at, ty, *arity),
+                None if *arity == Arity::Optional => {}
+                None => {
+                    absent.push(format!("{}: a success without `data`, where the answer is not optional", answer.path));
                 }
             }
         }
+        absent
+    }
+
+    /// Compares what failures carry, where nothing else is to be compared.
+    fn compare_failures(&self, report: &mut Report) {
+        let scope = Scope::of(self.api, self.service);
+        let mut comparison = Comparison::new(&scope, &self.method.parameters);
         codes::compare(self.api, self.method, &scope, self.answers, &mut comparison);
-        let findings = &comparison.findings;
-        absent.extend(report::contradictions(findings, self.answers));
-        report.section(
-            "New: the spec does not know it",
-            &report::new_things(findings, &scope, self.method, self.answers),
-        );
-        report.section("Contradicts the spec", &absent);
-        let never: Vec<String> =
-            report::never_seen(findings, &scope).into_iter().chain(report::never_chosen(findings, &scope)).collect();
+        self.tell(report, &comparison.findings, &scope, Vec::new());
+    }
+
+    fn tell(&self, report: &mut Report, findings: &Findings<'_>, scope: &Scope<'_>, mut contradictions: Vec<String>) {
+        let new = report::new_things(findings, scope, self.method, self.answers);
+        report.section("New: the spec does not know it", &new);
+        contradictions.extend(report::contradictions(findings, self.answers));
+        report.section("Contradicts the spec", &contradictions);
+        let never = [report::never_seen(findings, scope), report::never_chosen(findings, scope)].concat();
         report.section("In the spec, and in none of these answers", &never);
-        let is_of_a_success = self.answers.list.iter().any(|answer| codes::is_success(answer, self.api));
-        if is_of_a_success && findings.is_clean() && absent.is_empty() {
-            report.line("\nNothing in these answers is new to the spec, and nothing contradicts it.");
-        }
+    }
+
+    fn has_success(&self) -> bool {
+        self.answers.list.iter().any(|answer| codes::is_success(answer, self.api))
     }
 }

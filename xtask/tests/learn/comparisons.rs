@@ -163,6 +163,15 @@ fn what_a_failure_carries_is_compared_with_the_type_for_it() {
 }
 
 #[test]
+fn failures_are_compared_also_where_a_success_carries_nothing() {
+    let workspace = known();
+    workspace.edit(DESK, "answer = { at = \"books/book\", type = \"Book\", list = true }", "failure = \"Loan\"");
+    learn(&workspace, &["<result><code>ERROR</code><data until=\"never\">Ann</data></result>"], &[])
+        .succeeds()
+        .says("1.xml:1:33: `Loan.until` (`@until`) is `never`");
+}
+
+#[test]
 fn failures_alone_draft_nothing() {
     learn(&super::library(""), &["<result><code>ERROR</code></result>"], &["--write"])
         .succeeds()
@@ -183,4 +192,12 @@ fn a_file_for_an_answer_finds_no_place_for_elements() {
     learn(&workspace, &["<result><code>ERROR</code></result>"], &[])
         .succeeds()
         .says("`ERROR`: the method may answer it");
+}
+
+#[test]
+fn an_answer_of_an_unknown_type_is_neither_compared_nor_written_over() {
+    let workspace = finished_library("", "answer = { at = \"book\", type = \"Bok\" }");
+    let before = workspace.read(DESK);
+    learn(&workspace, &[&success("<book id=\"1\" />")], &["--write"]).succeeds().says("makes no sense yet");
+    assert_eq!(workspace.read(DESK), before);
 }
