@@ -4,12 +4,28 @@ mod comparisons;
 mod drafts;
 mod reading;
 mod samples;
+mod shapes;
+mod values;
 #[path = "../workspace/mod.rs"]
 mod workspace;
+mod writing;
 
 use workspace::{Run, Workspace, run};
 
 const DESK: &str = "api-spec/desk.toml";
+
+/// What a success may carry: attributes and elements of all kinds, on several levels.
+const SHELVES: &str = r#"
+  <shelves floor="2">
+    <shelf id="1" label="A">
+      <books>
+        <book id="11" isbn="0071" lent="True" price="1,50" bought="2026-01-02"><title>One</title></book>
+        <book id="12" isbn="0072" lent="false" price="12.00" bought="2026-01-03"><title /><lender>Ann</lender></book>
+      </books>
+    </shelf>
+    <shelf id="2" label="B" weeded="2026-01-02 10:00:00"><books /></shelf>
+  </shelves>
+"#;
 
 /// A library whose method `Desk.FindBook` is a skeleton, with more declarations in the service's file.
 fn library(declarations: &str) -> Workspace {
