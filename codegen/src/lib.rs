@@ -20,19 +20,35 @@ pub mod format;
 mod json;
 pub mod language;
 pub mod model;
-mod names;
+pub mod names;
 mod resolve;
 pub mod source;
 mod spec;
 pub mod surface;
 
 use diagnostic::{Diagnostics, Problems};
+use model::Api;
 use source::Sources;
 
 /// Reads a spec: its model, or everything that is wrong with it.
-pub fn read(sources: &Sources) -> Result<model::Api, Diagnostics> {
+pub fn read(sources: &Sources) -> Result<Api, Diagnostics> {
     let problems = Problems::default();
-    let spec = spec::read(sources, &problems);
-    let api = spec.map(|spec| resolve::resolve(&spec, sources, &problems));
+    let api = resolved(sources, &problems);
     problems.into_result(api, sources)
+}
+
+/// Reads a spec that may be unfinished: as much of the model as makes sense, and everything that is wrong with the spec.
+///
+/// There is no model where a whole file cannot be read. A model of a spec with mistakes has gaps: it is for tools that help to mend
+/// the spec, and never to be emitted.
+pub fn read_unfinished(sources: &Sources) -> (Option<Api>, Option<Diagnostics>) {
+    let problems = Problems::default();
+    let api = resolved(sources, &problems);
+    let diagnostics = problems.into_diagnostics(api.is_none(), sources);
+    (api, diagnostics)
+}
+
+fn resolved(sources: &Sources, problems: &Problems) -> Option<Api> {
+    let spec = spec::read(sources, problems)?;
+    Some(resolve::resolve(&spec, sources, problems))
 }

@@ -13,13 +13,13 @@
 use proc_macro2::{Ident, Span};
 
 /// `lend_book`: the name of a function, a module or a field.
-pub(crate) fn snake_case(wire: &str) -> String {
+pub fn snake_case(wire: &str) -> String {
     let words: Vec<String> = words(wire).into_iter().map(str::to_lowercase).collect();
     words.join("_")
 }
 
 /// `LendBook`: the name of a type or a variant.
-pub(crate) fn pascal_case(wire: &str) -> String {
+pub fn pascal_case(wire: &str) -> String {
     words(wire).into_iter().map(capitalized).collect()
 }
 
@@ -29,7 +29,7 @@ pub(crate) fn screaming_case(wire: &str) -> String {
 }
 
 /// `shelf-is-full`: the name of a quirk or of a sample.
-pub(crate) fn is_kebab_case(text: &str) -> bool {
+pub fn is_kebab_case(text: &str) -> bool {
     let is_word = |word: &str| {
         !word.is_empty() && word.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit())
     };
@@ -45,7 +45,7 @@ pub(crate) fn ident(name: &str) -> Ident {
 
 /// Why a name cannot be an identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Defect {
+pub enum Defect {
     /// Rust keeps the word for itself.
     Keyword,
     /// It is empty, begins with a digit, or has a character other than an ASCII letter, a digit or `_`.
@@ -53,7 +53,7 @@ pub(crate) enum Defect {
 }
 
 /// What is wrong with a name, if anything.
-pub(crate) fn defect(name: &str) -> Option<Defect> {
+pub fn defect(name: &str) -> Option<Defect> {
     let begins_well = name.starts_with(|first: char| first.is_ascii_alphabetic());
     let goes_on_well = name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
     if !begins_well || !goes_on_well {
@@ -80,7 +80,7 @@ const KEYWORDS: [&str; 52] = [
 ///
 /// A declared type of such a name would hide the one that is meant.
 #[rustfmt::skip]
-pub(crate) const TYPE_NAMES_IN_USE: [&str; 57] = [
+pub const TYPE_NAMES_IN_USE: [&str; 57] = [
     "Access", "Amount", "AnswerKind", "ArgumentError", "Binary", "Box", "Bytes", "Certainty", "Client", "Clone",
     "CodeKind", "Copy", "Cow", "CredentialFields", "Cursor", "Date", "DateTime", "Debug", "Default", "DriftKind",
     "Drop", "Duration", "Element", "Err", "Error", "Failure", "Form", "From", "FromElement", "FromStr", "FromText",

@@ -1,6 +1,5 @@
 //! Nothing in a spec is idle: whatever somebody changes by hand is refused, or changes what is written, so that the check of what is committed fails.
 
-#[allow(dead_code, reason = "each file of tests uses a part of it")]
 mod library;
 
 use std::ops::Range;

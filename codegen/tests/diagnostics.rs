@@ -160,6 +160,16 @@ fn empty_list_of_places_is_refused() {
 }
 
 #[test]
+fn empty_place_is_refused() {
+    assert_snapshot!(in_fields(&[r#"name = "title", at = "", type = "text""#]));
+}
+
+#[test]
+fn empty_place_of_an_answer_is_refused() {
+    assert_snapshot!(in_service(&read("answer = { at = \"\", type = \"text\" }\n")));
+}
+
+#[test]
 fn write_is_never_cached() {
     assert_snapshot!(in_service(&write("cache = 30\n")));
 }

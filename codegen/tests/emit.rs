@@ -1,6 +1,5 @@
 //! What the types, requests and decoders look like, one small spec for each construct of the language.
 
-#[allow(dead_code, reason = "each file of tests uses a part of it")]
 mod library;
 
 use codegen::emit::{self, Contents, Output};

@@ -14,6 +14,7 @@ pub mod open_questions;
 pub mod openapi;
 mod regions;
 pub mod sources;
+mod spec_file;
 pub mod surface;
 pub mod toml_json;
 pub mod wsdl;

@@ -17,7 +17,8 @@ use crate::source::Sources;
 use words::{lines_of, one_line};
 
 pub use report::Diagnostics;
-pub(crate) use spelling::{listed, nearest, some_of};
+pub(crate) use spelling::some_of;
+pub use spelling::{listed, nearest};
 
 /// A stretch of a TOML file.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -165,5 +166,11 @@ impl Problems {
             Some(result) if problems.is_empty() => Ok(result),
             result => Err(Diagnostics::new(problems, result.is_none(), sources)),
         }
+    }
+
+    /// Everything that was reported, if anything was.
+    pub(crate) fn into_diagnostics(self, unfinished: bool, sources: &Sources) -> Option<Diagnostics> {
+        let problems = self.0.into_inner();
+        (!problems.is_empty()).then(|| Diagnostics::new(problems, unfinished, sources))
     }
 }

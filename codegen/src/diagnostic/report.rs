@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
 use std::fmt;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use annotate_snippets::{Group, Level, Renderer};
 
@@ -53,6 +54,17 @@ impl Diagnostics {
 
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.problems.iter()
+    }
+
+    /// The problems that stand outside of a stretch of a file, if there are any: for who knows that the stretch is unfinished.
+    pub fn outside(mut self, path: &str, stretch: &Range<usize>) -> Option<Self> {
+        let files = std::mem::take(&mut self.files);
+        self.problems.retain(|problem| {
+            let (start, end) = problem.span();
+            problem.path(&files) != path || start < stretch.start || end > stretch.end
+        });
+        self.files = files;
+        (!self.problems.is_empty()).then_some(self)
     }
 
     /// As text, in color for a terminal that shows color.

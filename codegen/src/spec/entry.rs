@@ -74,10 +74,7 @@ impl<'a> Entry<'a> {
         };
         match self.read(value, key) {
             Some(read) if read.value == T::default() && T::EMPTY_IS_MISSING => {
-                self.report(Diagnostic::at(
-                    &read.place,
-                    format!("the `{key}` of this {} is empty", self.language.what),
-                ));
+                self.report_empty(key, &read.place);
                 read
             }
             Some(read) => read,

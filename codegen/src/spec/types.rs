@@ -3,7 +3,7 @@
 use super::FactEntry;
 use super::entry::Entry;
 use super::vocabulary::Format;
-use crate::diagnostic::Located;
+use crate::diagnostic::{Diagnostic, Located};
 use crate::language;
 use crate::model::{Arity, Literal, NewtypeOf};
 
@@ -210,6 +210,10 @@ pub(super) fn required_places(entry: &mut Entry<'_>) -> Vec<Located<String>> {
     let places = entry.text_or_texts("at");
     if places.is_empty() {
         entry.require_filled("at");
+    }
+    for place in places.iter().filter(|place| place.is_empty()) {
+        let problem = Diagnostic::at(&place.place, format!("the `at` of the {} is empty", entry.title()));
+        entry.report(problem.help("a place is `.`, an attribute `@id`, an element `book`, or a way to one of these"));
     }
     places
 }

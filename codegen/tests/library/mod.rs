@@ -1,4 +1,5 @@
 //! A small API of a town's library, right in every respect, for tests to add to.
+#![allow(dead_code, reason = "each file of tests uses a part of it")]
 
 use std::collections::BTreeSet;
 
@@ -89,6 +90,10 @@ impl Library {
             let library = library.sample(&format!("Loans.{method}/plain.xml"));
             library.request(&format!("Loans.{method}.http"))
         })
+    }
+
+    pub(crate) fn sources(&self) -> &Sources {
+        &self.sources
     }
 
     pub(crate) fn read(&self) -> Result<Api, Diagnostics> {

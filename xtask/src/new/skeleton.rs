@@ -1,0 +1,74 @@
+//! The texts that a new method begins with. What its author must say is empty, in a way that the generator refuses.
+
+use codegen::model::{Api, CodeKind, Service};
+
+use crate::spec_file::ANSWER_GAP;
+
+/// What is known of the method beforehand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Access {
+    Read,
+    Write,
+    Unknown,
+}
+
+/// The password of the tests.
+const PASSWORD: &str = "demo key+1";
+
+/// The method's table in the spec.
+pub(super) fn method(name: &str, access: Access) -> String {
+    let mut text = format!("[[method]]\nname = \"{name}\"\ndoc = \"\"\npage = \"\"\nsure = \"\"\n");
+    text += match access {
+        Access::Read => {
+            "access = \"read\"\n# For how many seconds an answer may be reused; never where the line is missing.\ncache = \"\"\n"
+        }
+        Access::Write => {
+            "access = \"write\"\nrepeatable = \"\"\n# The reads whose answers it may change; [] for none.\nstale = [\"\"]\n"
+        }
+        Access::Unknown => "# `read`, or `write` with `repeatable` and `stale`.\naccess = \"\"\n",
+    };
+    text += "# Beside those that every method answers; without any, the line goes.\ncodes = [\"\"]\n";
+    text += "# Each with an `example` besides; without any, the lines go.\n";
+    text += "parameters = [\n  { name = \"\", type = \"\", doc = \"\" },\n]\n";
+    text += ANSWER_GAP;
+    text += "answer = { at = \"\", type = \"\" }\n";
+    text
+}
+
+/// Whether an `answer` still has a gap of the skeleton.
+pub(crate) fn is_gap(answer: &str) -> bool {
+    answer.contains("at = \"\"") || answer.contains("type = \"\"")
+}
+
+/// An answer that says no more than that it is a success.
+pub(super) fn sample(api: &Api) -> String {
+    let success = api.codes.iter().find(|code| code.kind == CodeKind::Success);
+    let success = success.map(|code| code.wire.as_str()).unwrap_or_default();
+    format!(
+        r#"<?xml version="1.0" encoding="utf-8"?>
+<result>
+  <code><![CDATA[{success}]]></code>
+  <message><![CDATA[]]></message>
+  <!-- What a success carries goes inside, as the documentation shows it but with values of your own. Where it carries nothing, `data` goes. -->
+  <data>
+  </data>
+</result>
+"#
+    )
+}
+
+/// The request as far as it is known: its head, and the credentials that the service wants.
+pub(super) fn request(api: &Api, service: &Service, method: &str) -> String {
+    let path = api.endpoint.split_once("://").map_or(api.endpoint.as_str(), |(_, rest)| rest);
+    let path = path.find('/').and_then(|slash| path.get(slash..)).unwrap_or_default();
+    let path = path.replace("{partner}", &api.partner).replace("{service}", &service.wire).replace("{method}", method);
+    let mut body = form_urlencoded::Serializer::new(String::new());
+    for pair in &service.credentials {
+        body.append_pair(&pair.user, &api.api_key_user).append_pair(&pair.password, PASSWORD);
+    }
+    let body = body.finish();
+    format!(
+        "POST {path} HTTP/1.1\nContent-Type: application/x-www-form-urlencoded\nContent-Length: {}\n\n{body}",
+        body.len()
+    )
+}
