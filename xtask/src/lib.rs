@@ -15,6 +15,7 @@ pub mod openapi;
 mod regions;
 pub mod sources;
 pub mod surface;
+pub mod walkthrough;
 pub mod wsdl;
 
 pub use failure::Failure;
