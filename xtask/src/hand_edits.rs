@@ -28,7 +28,7 @@ pub(crate) fn refuse(root: &Path, changes: &[Change]) -> Result<(), Failure> {
         if generated.trim().is_empty() {
             continue;
         }
-        let is_ours = noted.get(&path) == Some(&hash(&generated));
+        let is_ours = noted.get(&path) == Some(&hash(generated.as_str()));
         let committed = git::file(root, "HEAD", &path)?;
         if !is_ours && committed.map(|text| regions::generated_part(&path, &text)) != Some(generated) {
             edited.push(path);
@@ -58,7 +58,7 @@ pub(crate) fn note(root: &Path, changes: &[Change]) -> Result<(), Failure> {
     let mut notes = read_notes(root);
     for change in changes {
         match change.written() {
-            Some(text) => notes.insert(change.path.clone(), hash(&regions::generated_part(&change.path, text))),
+            Some(text) => notes.insert(change.path.clone(), hash(regions::generated_part(&change.path, text).as_str())),
             None => notes.remove(&change.path),
         };
     }
@@ -78,11 +78,13 @@ fn read_notes(root: &Path) -> BTreeMap<String, u64> {
 
 fn place_of_notes(root: &Path) -> PathBuf {
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |folder| root.join(folder));
-    target.join("xtask").join("written.txt")
+    // Several workspaces may share that folder.
+    let workspace = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
+    target.join("xtask").join(format!("written-{:016x}.txt", hash(&workspace)))
 }
 
-fn hash(text: &str) -> u64 {
+fn hash(value: &(impl Hash + ?Sized)) -> u64 {
     let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
+    value.hash(&mut hasher);
     hasher.finish()
 }

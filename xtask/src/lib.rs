@@ -17,6 +17,7 @@ pub mod sources;
 mod spec_file;
 pub mod surface;
 pub mod toml_json;
+pub mod walkthrough;
 pub mod wsdl;
 
 pub use failure::Failure;

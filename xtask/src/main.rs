@@ -37,11 +37,8 @@ enum Command {
     Openapi(openapi::Arguments),
     /// Says what changed for users since a revision, and whether it breaks their code.
     Surface(surface::Arguments),
-    /// Adds the method of CONTRIBUTING.md's example to the workspace in a folder, to show that its steps are all it takes.
-    Example {
-        /// A copy of the workspace; it is changed.
-        folder: PathBuf,
-    },
+    /// Follows the steps of CONTRIBUTING.md for a new method in a copy of the workspace, to show that they are all it takes.
+    Example(example::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -69,7 +66,7 @@ fn run(command: &Command, root: &Path) -> Result<String, Failure> {
         Command::OpenQuestions(arguments) => open_questions::run(root, arguments),
         Command::Openapi(arguments) => openapi::run(root, arguments),
         Command::Surface(arguments) => surface::run(root, arguments),
-        Command::Example { folder } => example::add(folder),
+        Command::Example(arguments) => example::run(arguments),
     }
 }
 

@@ -115,7 +115,7 @@ impl Workspace {
             let path = file.strip_prefix(real_root()).expect("it is below the root");
             workspace.write_bytes(path, &fs::read(&file).expect("a readable file"));
         }
-        for document in ["README.md", "CONTRIBUTING.md"] {
+        for document in ["CHANGELOG.md", "CONTRIBUTING.md", "README.md", "ipaper-emulator/src/services/paper.rs"] {
             workspace.write(document, &fs::read_to_string(real_root().join(document)).expect("a document"));
         }
         workspace.write_documents();
@@ -169,6 +169,14 @@ impl Workspace {
         run(&[arguments, &["--root", &root]].concat())
     }
 
+    /// Runs a command from inside of it, as people do.
+    pub(crate) fn run_inside(&self, arguments: &[&str]) -> Run {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        // `cargo xtask` takes the workspace from the package that it runs.
+        program.current_dir(self.root()).env("CARGO_MANIFEST_DIR", self.root().join("xtask"));
+        Run::of(program.args(arguments))
+    }
+
     pub(crate) fn read(&self, path: &str) -> String {
         fs::read_to_string(self.root().join(path)).unwrap_or_else(|error| panic!("cannot read {path}: {error}"))
     }
@@ -209,6 +217,12 @@ pub(crate) struct Run {
 }
 
 impl Run {
+    fn of(program: &mut Command) -> Self {
+        let process::Output { status, stdout, stderr } = program.output().expect("xtask runs");
+        let output = format!("{}{}", String::from_utf8_lossy(&stdout), String::from_utf8_lossy(&stderr));
+        Run { output, success: status.success() }
+    }
+
     pub(crate) fn succeeds(self) -> Self {
         assert!(self.success, "it failed:\n{}", self.output);
         self
@@ -226,10 +240,7 @@ impl Run {
 }
 
 pub(crate) fn run(arguments: &[&str]) -> Run {
-    let process::Output { status, stdout, stderr } =
-        Command::new(env!("CARGO_BIN_EXE_xtask")).args(arguments).output().expect("xtask runs");
-    let output = format!("{}{}", String::from_utf8_lossy(&stdout), String::from_utf8_lossy(&stderr));
-    Run { output, success: status.success() }
+    Run::of(Command::new(env!("CARGO_BIN_EXE_xtask")).args(arguments))
 }
 
 pub(crate) fn real_root() -> PathBuf {
