@@ -7,9 +7,18 @@ use workspace::{Workspace, real_root};
 use xtask::example;
 use xtask::walkthrough::Step;
 
+/// Whether the steps were followed in this workspace itself, as in the copy that `.ci/run` makes: then there is nothing left to follow.
+fn is_followed_already() -> bool {
+    Workspace::of_the_real_spec().read("api-spec/paper.toml").contains("name = \"CopyPaper\"")
+}
+
 /// A workspace in which all steps were followed that need no compiler.
 fn with_the_example() -> Workspace {
     let workspace = Workspace::of_the_real_spec();
+    if is_followed_already() {
+        workspace.codegen().succeeds();
+        return workspace;
+    }
     for step in example::steps(&real_root()).expect("the page has steps") {
         match &step {
             Step::Commands(commands) => commands.lines().for_each(|command| follow(&workspace, command)),
@@ -30,6 +39,9 @@ fn follow(workspace: &Workspace, command: &str) {
 
 #[test]
 fn the_steps_touch_the_spec_the_emulator_and_what_is_generated() {
+    if is_followed_already() {
+        return;
+    }
     let before = Workspace::of_the_real_spec();
     before.codegen().succeeds();
     let after = with_the_example();
