@@ -29,7 +29,7 @@ mod modules;
 mod newtype_text;
 mod newtypes;
 mod open_questions;
-mod openapi;
+pub mod openapi;
 mod parity;
 mod places;
 mod random_answers;
@@ -44,12 +44,13 @@ use crate::model::Api;
 use flavor::Flavor;
 
 /// The folders that hold nothing but generated files, relative to the workspace.
-pub const FOLDERS: [&str; 5] = [
+pub const FOLDERS: [&str; 6] = [
     modules::FOLDER,
     Flavor::Async.test_folder(),
     Flavor::Blocking.source_folder(),
     Flavor::Blocking.test_folder(),
     decoder_table::FOLDER,
+    openapi::FOLDER,
 ];
 
 /// What is to stand in one file of the workspace.
