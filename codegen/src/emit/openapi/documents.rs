@@ -44,7 +44,9 @@ fn of_document_field<'m>(context: Context<'m>, document: &Document, field: &'m D
         about.push(("default", values::example(&field.ty, default)));
     }
     if let Some(example) = &field.example {
-        about.push(("examples", Json::list([values::example(&field.ty, example)])));
+        let one = values::example(&field.ty, example);
+        let example = if field.arity == Arity::List { Json::list([one]) } else { one };
+        about.push(("examples", Json::list([example])));
     }
     about.push(("description", doc.into()));
     let name = field.rust.to_string();
