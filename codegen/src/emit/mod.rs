@@ -28,7 +28,7 @@ mod method_table;
 mod modules;
 mod newtype_text;
 mod newtypes;
-mod open_questions;
+pub mod open_questions;
 pub mod openapi;
 mod parity;
 mod places;

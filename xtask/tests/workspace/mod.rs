@@ -66,6 +66,8 @@ const CALLS: &str = "# Calls\n\n<!-- generated: calls -->\n<!-- /generated -->\n
 
 const FACTS: &str = "# Facts\n\n<!-- generated: about -->\n<!-- /generated -->\n\n<!-- generated: logins -->\n<!-- /generated -->\n\n<!-- generated: quirks -->\n<!-- /generated -->\n";
 
+const OPEN_QUESTIONS: &str = "# Questions\n\n<!-- generated: questions -->\n<!-- /generated -->\n";
+
 const README: &str = "# Library\n\nBy hand.\n\n<!-- generated: methods -->\n<!-- /generated -->\n\nBy hand too.\n";
 
 const SAMPLE: &str = "<result><code>SUCCESS</code><message></message></result>";
@@ -85,6 +87,7 @@ impl Workspace {
         workspace.write("README.md", README);
         workspace.write("ipaper-api/src/calls.md", CALLS);
         workspace.write("ipaper-api/src/facts.md", FACTS);
+        workspace.write("ipaper-api/src/open_questions.md", OPEN_QUESTIONS);
         workspace
     }
 
@@ -102,7 +105,8 @@ impl Workspace {
             let path = file.strip_prefix(real_root()).expect("it is below the root");
             workspace.write_bytes(path, &fs::read(&file).expect("a readable file"));
         }
-        for document in ["README.md", "CONTRIBUTING.md", "ipaper-api/src/calls.md", "ipaper-api/src/facts.md"] {
+        let pages = ["calls", "facts", "open_questions"].map(|page| format!("ipaper-api/src/{page}.md"));
+        for document in ["README.md", "CONTRIBUTING.md"].into_iter().chain(pages.iter().map(String::as_str)) {
             workspace.write(document, &fs::read_to_string(real_root().join(document)).expect("a document"));
         }
         workspace
