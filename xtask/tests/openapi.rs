@@ -141,6 +141,34 @@ fn every_sample_of_a_success_is_an_answer_of_its_operation() {
     assert!(checked > 0, "no sample was looked at");
 }
 
+#[test]
+fn an_answer_that_is_none_of_its_operation_is_refused() {
+    let workspace = Workspace::new();
+    let types = "[[type]]\nname = \"Loan\"\ndoc = \"A loan.\"\nfields = [\n  \
+                 { name = \"days\", at = \"@days\", type = \"integer\", doc = \"How long.\" },\n  \
+                 { name = \"books\", at = \"books/book\", type = \"text\", list = true, doc = \"Which.\" },\n]\n\n[[method]]";
+    workspace.edit("api-spec/desk.toml", "[[method]]", types);
+    workspace.edit("api-spec/desk.toml", "parameters =", "answer = { at = \"loan\", type = \"Loan\" }\nparameters =");
+    let printed = run(&["openapi", "--root", &workspace.root().to_string_lossy()]).succeeds().output;
+    let document = Document::new(serde_json::from_str(&printed).expect("it is JSON"));
+    let check = |loan: &str| {
+        let text = format!("<result><code>SUCCESS</code><data>{loan}</data></result>");
+        let answer = roxmltree::Document::parse(&text).expect("it is XML");
+        document.check_answer("Desk_LendBook", Xml::of(answer.root_element()))
+    };
+    assert_eq!(check("<loan days=\"7\"><books><book>A</book><book>B</book></books></loan>"), Ok(()));
+    let wrong = [
+        "<loan />",
+        "<loan days=\"seven\" />",
+        "<loan days=\"7\" weeks=\"1\" />",
+        "<loan days=\"7\"><book>A</book></loan>",
+        "<loan days=\"7\"><books><novel>A</novel></books></loan>",
+    ];
+    for loan in wrong {
+        assert!(check(loan).is_err(), "{loan} was let through");
+    }
+}
+
 fn is_success(answer: &roxmltree::Document<'_>) -> bool {
     let code = answer.root_element().children().find(|child| child.has_tag_name("code"));
     code.and_then(|code| code.text()).is_some_and(|code| code.trim() == "SUCCESS")

@@ -37,11 +37,11 @@ fn answers(api: &Api) -> String {
     let success = api.codes.iter().find(|code| code.kind == CodeKind::Success).map_or("", |code| &code.wire);
     format!(
         "# Answers\n\n\
-         An answer is XML with the status 200, also where the call failed: its `code` decides. `{success}` is the only success; codes that nobody knows yet may come at any time. \
+         An answer is XML, with the status 200 most likely also where the call failed: its `code` decides. `{success}` is the only success; codes that nobody knows yet may come at any time. \
          The `message` is for people.\n\n\
          The order of elements and attributes means nothing, and more of them may come than are described here. Texts may have blanks and newlines around them. What is not \
          required may also be there and empty, which for anything but a text is the same as missing. Booleans may begin with a capital letter. An array is an element that \
-         repeats, and is empty where there is none."
+         repeats, and is empty where there is none. What has the format `decimal` is a number that is kept as a text."
     )
 }
 

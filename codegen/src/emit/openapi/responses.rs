@@ -18,15 +18,19 @@ pub(super) fn responses(context: Context<'_>, method: &Method) -> Json {
 
 /// What every method may come to, whatever it is.
 pub(super) fn shared() -> Json {
-    let text =
-        |content_type: &str| Json::object([(content_type, object().with("schema", object().with("type", "string")))]);
     let no_such_address =
         "A page for people: there is no such service, or the request was too large for the server before it.";
-    let platform_fault = "The request never reached a method, and has done nothing: the method's name or a field's is wrong, a value is not of its type, \
-                          or the request is too large. The text is the platform's and meant for people; some faults come as a page.";
+    let platform_fault = "The platform refused the request before a method ran, as far as its texts are known: the method's name or a field's is wrong, a value is not of \
+                          its type, or the request is too large. The text is meant for people, and some faults come as a page. Of any other text nobody knows whether \
+                          something was done.";
+    let response = |description: &str, content_type: &str| {
+        let content = Json::object([(content_type, object().with("schema", object().with("type", "string")))]);
+        let sure = docs::certainty(Certainty::Seen);
+        object().with("description", description).with("content", content).with("x-certainty", sure)
+    };
     object()
-        .with("NoSuchAddress", object().with("description", no_such_address).with("content", text("text/html")))
-        .with("PlatformFault", object().with("description", platform_fault).with("content", text("text/plain")))
+        .with("NoSuchAddress", response(no_such_address, "text/html"))
+        .with("PlatformFault", response(platform_fault, "text/plain"))
 }
 
 fn success(context: Context<'_>, method: &Method) -> Json {
