@@ -128,7 +128,7 @@ fn is_missing(schema: &Value, key: &str, property: &Value, value: &Value) -> boo
     value == "" && !is_text && !required.into_iter().any(|name| name == key)
 }
 
-fn property<'d>(schema: &'d Value, is_meant: impl Fn(&str, &Value) -> bool) -> Option<(&'d str, &'d Value)> {
+fn property(schema: &Value, is_meant: impl Fn(&str, &Value) -> bool) -> Option<(&str, &Value)> {
     let properties = schema.get("properties")?.as_object()?;
     properties.iter().find(|(key, property)| is_meant(key, property)).map(|(key, property)| (key.as_str(), property))
 }
