@@ -2,6 +2,8 @@
 
 mod library;
 
+use std::path::Path;
+
 use codegen::emit::{self, Contents, Output};
 use insta::assert_snapshot;
 use library::{API, Library, SERVICE, choice, document, element, enumeration, method, parameters, quirk, read, write};
@@ -637,8 +639,8 @@ fn every_file_and_every_region_is_written_once_and_in_order() {
 #[test]
 fn every_rust_file_parses() {
     let service = write(&parameters(&["name = \"bookID\", type = \"integer\", example = 1"]));
-    let outputs = emit::all(&Library::new("", &service).model());
-    for output in outputs.iter().filter(|output| output.path.ends_with(".rs")) {
+    let is_rust = |output: &Output| Path::new(&output.path).extension().is_some_and(|extension| extension == "rs");
+    for output in emit::all(&Library::new("", &service).model()).into_iter().filter(is_rust) {
         if let Contents::File(text) = &output.contents {
             syn::parse_file(text).unwrap_or_else(|error| panic!("{}: {error}", output.path));
         }

@@ -8,6 +8,7 @@
 //! - [`Config`] sets a client up; its documentation has the table of how the service is spoken to.
 //! - [`calls`] tells what happens between a call and a request on the wire: the limit of calls, the cache, repetitions, refused logins.
 //! - [`facts`] lists how sure the ways to log in are, and what the service and its documentation get wrong.
+//! - [`open_questions`] lists what is not certain, what would settle it, and how the client survives it.
 //! - [`files`] tells how files of any size are uploaded and downloaded, and how a PDF becomes pages.
 //! - [`recording`] tells how answers are kept as files, and what never is.
 //! - [`Error`] is what a call fails with.
@@ -52,6 +53,8 @@ mod error;
 pub mod facts {}
 mod fault;
 mod form;
+#[doc = include_str!("open_questions.md")]
+pub mod open_questions {}
 #[rustfmt::skip]
 #[allow(clippy::semicolon_if_nothing_returned, reason = "the pretty printer puts braces around long match arms")]
 #[allow(

@@ -1,15 +1,21 @@
 //! `cargo xtask open-questions`: lists what is inferred, with what would settle it.
 
+use std::io::{self, IsTerminal};
 use std::path::Path;
 
-use crate::Failure;
+use codegen::emit::open_questions;
+
+use crate::failure::Failure;
+use crate::sources;
 
 /// What `cargo xtask open-questions` takes.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {}
 
-/// Lists what is inferred, with what would settle it.
-pub fn run(root: &Path, arguments: &Arguments) -> Result<String, Failure> {
-    let _ = (root, arguments);
-    Err(Failure::new("error: this command does nothing yet"))
+/// Lists what is inferred as the spec has it now, grouped by what would settle it: the page of the documentation, without what is around it.
+pub fn run(root: &Path, _: &Arguments) -> Result<String, Failure> {
+    let sources = sources::read(root)?;
+    let color = io::stderr().is_terminal();
+    let api = codegen::read(&sources).map_err(|diagnostics| Failure::new(diagnostics.render(color)))?;
+    Ok(open_questions::text(&api).trim_end().to_owned())
 }

@@ -1,15 +1,21 @@
-//! `cargo xtask openapi`: prints the API as an OpenAPI document.
+//! `cargo xtask openapi`: prints the API as an `OpenAPI` document.
 
+use std::io::{self, IsTerminal};
 use std::path::Path;
 
-use crate::Failure;
+use codegen::emit::openapi;
+
+use crate::failure::Failure;
+use crate::sources;
 
 /// What `cargo xtask openapi` takes.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {}
 
-/// Prints the API as an OpenAPI document.
-pub fn run(root: &Path, arguments: &Arguments) -> Result<String, Failure> {
-    let _ = (root, arguments);
-    Err(Failure::new("error: this command does nothing yet"))
+/// Prints the document as the spec has it now; the committed one is written by `cargo xtask codegen`.
+pub fn run(root: &Path, _: &Arguments) -> Result<String, Failure> {
+    let sources = sources::read(root)?;
+    let color = io::stderr().is_terminal();
+    let api = codegen::read(&sources).map_err(|diagnostics| Failure::new(diagnostics.render(color)))?;
+    Ok(openapi::document(&api).trim_end().to_owned())
 }

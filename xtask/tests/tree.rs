@@ -62,11 +62,11 @@ fn mentions(line: &str, name: &str) -> bool {
 
 /// Words of English, of Rust or of the spec language that happen to be names of the API too: the generator means the words.
 #[rustfmt::skip]
-const ENGLISH: [&str; 44] = [
+const ENGLISH: [&str; 45] = [
     "DateTime", "ERROR", "File", "SUCCESS", "String",
     "amount", "bool", "children", "count", "date", "datetime", "day", "description", "field", "fields", "file", "files", "from", "id", "item", "kind",
     "lines", "link", "name", "number", "options", "order", "page", "pages", "password", "process", "result", "results", "root", "search", "size", "string",
-    "target", "text", "to", "token", "type", "value", "width",
+    "target", "text", "to", "token", "type", "url", "value", "width",
 ];
 
 /// Every name that is the API's own, in any file of the spec.

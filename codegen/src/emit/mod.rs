@@ -29,8 +29,8 @@ mod method_table;
 mod modules;
 mod newtype_text;
 mod newtypes;
-mod open_questions;
-mod openapi;
+pub mod open_questions;
+pub mod openapi;
 mod parity;
 pub(crate) mod places;
 mod random_answers;
@@ -49,12 +49,13 @@ use flavor::Flavor;
 pub use surface::FILE as SURFACE;
 
 /// The folders that hold nothing but generated files, relative to the workspace.
-pub const FOLDERS: [&str; 6] = [
+pub const FOLDERS: [&str; 7] = [
     modules::FOLDER,
     Flavor::Async.test_folder(),
     Flavor::Blocking.source_folder(),
     Flavor::Blocking.test_folder(),
     decoder_table::FOLDER,
+    openapi::FOLDER,
     schema::FOLDER,
 ];
 

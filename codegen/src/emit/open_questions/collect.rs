@@ -1,0 +1,94 @@
+//! The questions that a model leaves open, each asked once however many facts it is about.
+
+use super::{Settled, doubts, facts_of_methods, facts_of_types};
+use crate::emit::context::Context;
+use crate::model::{Api, Certainty, Fact};
+use crate::source::API_FILE;
+
+/// What nobody is certain of.
+#[derive(Clone, Debug)]
+pub(super) struct Question {
+    pub(super) settled: Settled,
+    /// What it is about, as Markdown.
+    pub(super) subjects: Vec<String>,
+    /// Where that stands in the spec.
+    pub(super) files: Vec<String>,
+    pub(super) text: String,
+    /// The method whose answer would show it.
+    pub(super) learn: Option<String>,
+}
+
+/// A fact, and how one would find out about it.
+pub(super) struct Asked<'m> {
+    pub(super) subject: String,
+    pub(super) file: &'m str,
+    pub(super) fact: &'m Fact,
+    /// How sure its surroundings are; what is no less sure than they are has been asked with them.
+    pub(super) around: Certainty,
+    /// What is inferred where the fact is: a whole sentence.
+    pub(super) inferred: &'static str,
+    /// What settles an inferred fact.
+    pub(super) settled: Settled,
+    /// What settles a doubt that the note of a surer fact owns up to.
+    pub(super) doubt_settled: Settled,
+    pub(super) learn: Option<String>,
+}
+
+pub(super) fn questions(api: &Api) -> Vec<Question> {
+    let context = Context { api, service: None };
+    let api_file = format!("api-spec/{API_FILE}");
+    let mut questions = Questions::default();
+    facts_of_methods::of_api(&mut questions, api, &api_file);
+    for service in &api.services {
+        facts_of_methods::of_service(&mut questions, service);
+    }
+    facts_of_types::of_codes(&mut questions, api, &api_file);
+    facts_of_types::of_types(&mut questions, context, &api_file, &api.types);
+    for service in &api.services {
+        let context = Context { service: Some(service), ..context };
+        facts_of_types::of_types(&mut questions, context, &service.file, &service.types);
+        facts_of_methods::of_methods(&mut questions, service);
+    }
+    facts_of_types::of_quirks(&mut questions, api);
+    questions.0
+}
+
+#[derive(Default)]
+pub(super) struct Questions(Vec<Question>);
+
+impl Questions {
+    /// Asks for a fact that is inferred where what surrounds it is not, or whose note owns up to a doubt.
+    pub(super) fn ask(&mut self, asked: Asked<'_>) {
+        let note = asked.fact.note.as_deref();
+        let is_inferred =
+            asked.fact.sure == Certainty::Inferred && (asked.around != Certainty::Inferred || note.is_some());
+        let is_doubted = note.is_some_and(doubts::is_doubt);
+        if !is_inferred && !is_doubted {
+            return;
+        }
+        let by_kind = if is_inferred { asked.settled } else { asked.doubt_settled };
+        let asks_for_a_meaning = note.is_some_and(doubts::asks_for_a_meaning);
+        let settled = if asks_for_a_meaning { Settled::Vendor } else { by_kind };
+        let sentences = is_inferred.then_some(asked.inferred).into_iter().chain(note);
+        let text = sentences.collect::<Vec<_>>().join(" ");
+        let learn = asked.learn.filter(|_| settled == Settled::Answer);
+        self.add(settled, asked.subject, asked.file, text, learn);
+    }
+
+    /// What is asked in the same words is one question.
+    pub(super) fn add(&mut self, settled: Settled, subject: String, file: &str, text: String, learn: Option<String>) {
+        let known =
+            self.0.iter_mut().find(|known| known.settled == settled && known.text == text && known.learn == learn);
+        match known {
+            Some(known) => {
+                known.subjects.push(subject);
+                if !known.files.iter().any(|known| known == file) {
+                    known.files.push(file.to_owned());
+                }
+            }
+            None => {
+                self.0.push(Question { settled, subjects: vec![subject], files: vec![file.to_owned()], text, learn });
+            }
+        }
+    }
+}
