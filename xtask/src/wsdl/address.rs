@@ -73,7 +73,7 @@ const RIGHT: &str =
 
 fn failed(address: &str, error: &ureq::Error, timeout: Duration) -> Trouble {
     let why = match error {
-        ureq::Error::Timeout(_) => format!("did not answer within {} seconds", timeout.as_secs()),
+        ureq::Error::Timeout(_) => format!("did not answer within {} s", timeout.as_secs()),
         error => format!("cannot be reached: {error}"),
     };
     Finding::trouble(address, format!("{address} {why}"))

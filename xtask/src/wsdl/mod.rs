@@ -52,7 +52,8 @@ pub struct Arguments {
 /// Compares the descriptions that services give of themselves with the spec.
 pub fn run(root: &Path, arguments: &Arguments) -> Result<String, Failure> {
     let sources = sources::read(root)?;
-    let color = io::stderr().is_terminal();
+    // What succeeds goes to the output, what fails to the errors.
+    let color = io::stderr().is_terminal() && io::stdout().is_terminal();
     let api = codegen::read(&sources).map_err(|diagnostics| Failure::new(diagnostics.render(color)))?;
     let timeout = Duration::from_secs(arguments.timeout);
 

@@ -139,7 +139,6 @@ fn location(bound: Node<'_, '_>) -> Option<Spot> {
     let mut location = spot(own.attribute_node("location")?);
     if let Some(name) = location.text.strip_prefix('/') {
         location.text = name.to_owned();
-        location.span.start += 1;
     }
     Some(location)
 }

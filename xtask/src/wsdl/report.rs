@@ -1,5 +1,6 @@
 //! Everything that a run found, as text: what went wrong, what differs, what is settled, and what to do next.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use annotate_snippets::Renderer;
@@ -157,9 +158,18 @@ fn after_writing(settled: &Settled) -> Vec<String> {
     }
     let mut lines: Vec<String> = settled.written.iter().map(|path| format!("wrote {path}")).collect();
     lines.extend(settled.reread.iter().map(|place| format!("read this note again: {place}")));
+    // Most requests of a service lack the same fields now.
+    let mut by_fields: BTreeMap<&[String], Vec<&str>> = BTreeMap::new();
     for (path, fields) in &settled.requests {
+        by_fields.entry(fields).or_default().push(path);
+    }
+    for (fields, paths) in by_fields {
         let fields: Vec<String> = fields.iter().map(|field| format!("`{field}`")).collect();
-        lines.push(format!("change this request by hand, which is no longer sent {}: {path}", fields.join(" and ")));
+        lines.push(format!("change by hand what is no longer sent {}:", fields.join(" and ")));
+        lines.extend(paths.iter().map(|path| format!("  {path}")));
+    }
+    if !settled.requests.is_empty() {
+        lines.push("drop the variants of the emulator that stand for what is no longer in question".to_owned());
     }
     lines.push("then run `cargo xtask codegen` and the tests, and commit all of it together".to_owned());
     lines

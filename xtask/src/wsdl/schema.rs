@@ -2,7 +2,7 @@
 
 use roxmltree::{Attribute, Node};
 
-use super::description::{Parameter, SchemaType, TypeName};
+use super::description::{Parameter, SchemaType, Spot, TypeName};
 use super::read::{local, spot};
 
 const SCHEMA: &str = "http://www.w3.org/2001/XMLSchema";
@@ -32,12 +32,8 @@ impl<'a, 'input> Schema<'a, 'input> {
 
     fn parameter(&self, element: Node<'a, 'input>) -> Option<Parameter> {
         if let Some(reference) = element.attribute_node("ref") {
-            let mut name = spot(reference);
-            let start = name.text.len() - local(&name.text).len();
-            name.text.drain(..start);
-            name.span.start += start;
-            let span = name.span.clone();
-            return Some(Parameter { name, ty: Some(other(reference.value(), span)) });
+            let name = Spot { text: local(reference.value()).to_owned(), span: reference.range_value() };
+            return Some(Parameter { name, ty: Some(other(reference.value(), reference.range_value())) });
         }
         let name = element.attribute_node("name")?;
         let repeats = element.attribute("maxOccurs").is_some_and(|most| most != "1" && most != "0");

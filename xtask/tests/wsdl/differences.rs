@@ -81,6 +81,17 @@ fn another_type_is_shown_on_both_sides() {
 }
 
 #[test]
+fn what_is_sent_empty_must_be_text() {
+    let workspace = library();
+    workspace.edit("api-spec/desk.toml", "type = \"boolean\", example", "type = \"boolean\", optional = true, example");
+    workspace.write("api-spec/requests/Desk.LendBook.optional.http", "POST /V1/Desk.asmx/LendBook HTTP/1.1\n");
+    wsdl(&workspace, &["desk.wsdl"])
+        .fails()
+        .says("`Desk.LendBook` takes `express` as `boolean`, so that it cannot be empty")
+        .says("1 difference");
+}
+
+#[test]
 fn a_newtype_is_what_it_is_made_of() {
     let run = compare_with(&[("name=\"bookID\" type=\"s:int\"", "name=\"bookID\" type=\"s:string\"")]).fails();
     run.says("takes `bookID` as `string`, and the spec has a whole number there").says("2 differences");

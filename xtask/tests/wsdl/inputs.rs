@@ -155,7 +155,7 @@ fn an_address_that_does_not_answer_is_named_with_its_reason() {
 
 #[test]
 fn an_address_that_keeps_silent_is_not_waited_for() {
-    ask(&serve("")).fails().says("did not answer within 1 seconds");
+    ask(&serve("")).fails().says("did not answer within 1 s");
 }
 
 #[test]

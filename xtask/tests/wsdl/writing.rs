@@ -92,7 +92,7 @@ fn the_second_name_takes_the_place_of_the_first_where_it_is_the_right_one() {
     wsdl(&workspace, &[FILE, "--write"])
         .succeeds()
         .says("`Desk.ShelveBook` looks up `copyID`, and not `bookID`")
-        .says("no longer sent `badgeHolder` and `badgePin` and `bookID`: api-spec/requests/Desk.ShelveBook.http");
+        .says("no longer sent `badgeHolder` and `badgePin` and `bookID`:\n  api-spec/requests/Desk.ShelveBook.http");
     let spec = workspace.read(SPEC);
     assert!(spec.contains("  { name = \"copyID\", type = \"BookId\", rust = \"book_id\", example = 7,"), "{spec}");
 }
@@ -105,8 +105,8 @@ fn notes_and_requests_that_a_person_must_see_again_are_listed_with_their_new_lin
         let place = format!("read this note again: {SPEC}:{}\n", number + 1);
         assert!(run.output.contains(&place), "{line} is not listed in:\n{}", run.output);
     }
-    run.says("no longer sent `badgeHolder` and `badgePin`: api-spec/requests/Desk.FindBook.http")
-        .says("no longer sent `badgeHolder` and `badgePin` and `copyID`: api-spec/requests/Desk.ShelveBook.http")
+    run.says("no longer sent `badgeHolder` and `badgePin`:\n  api-spec/requests/Desk.FindBook.http\n  api-spec/requests/Desk.LendBook.http")
+        .says("no longer sent `badgeHolder` and `badgePin` and `copyID`:\n  api-spec/requests/Desk.ShelveBook.http")
         .says("then run `cargo xtask codegen`");
 }
 
@@ -115,7 +115,7 @@ fn an_inferred_parameter_takes_the_name_that_the_service_declares() {
     let workspace = library();
     workspace.write(FILE, &described_with(&[("\"genre\"", "\"kindOfBook\"")]));
     wsdl(&workspace, &[FILE]).fails().says("takes `kindOfBook` where the spec has `genre`").says("run with --write");
-    wsdl(&workspace, &[FILE, "--write"]).succeeds().says("`genre`: api-spec/requests/Desk.FindBook.http");
+    wsdl(&workspace, &[FILE, "--write"]).succeeds().says("`genre`:\n  api-spec/requests/Desk.FindBook.http");
     assert!(workspace.read(SPEC).contains("  { name = \"kindOfBook\", type = \"Genre\", example"));
     wsdl(&workspace, &[FILE]).succeeds();
 }

@@ -76,7 +76,7 @@ fn of_both(comparison: &Comparison<'_>, pair: &Pair<'_>, one: &Match<'_>, all: &
     } else if one.ours.wire != one.theirs.name.text {
         findings.push(other_case(comparison, pair, one));
     }
-    let type_differs = other_type(comparison, pair, one);
+    let type_differs = other_type(comparison, pair, one).or_else(|| never_empty(comparison, pair, one));
     let is_proven = findings.is_empty() && type_differs.is_none() && one.theirs.ty.is_some();
     if is_proven && one.ours.fact.sure == Certainty::Inferred {
         findings.push(proven(comparison, pair, one));
@@ -188,6 +188,23 @@ fn other_type(comparison: &Comparison<'_>, pair: &Pair<'_>, one: &Match<'_>) -> 
         .at(comparison.file, &ty.span, "as the service declares it")
         .and(one.value("type"), format!("{}, which is `{}` to the platform", expected.what, expected.usual()))
         .help(format!("write `type = \"{}\"`, or a declared type that is made of it", types::in_the_spec(&ty.name)));
+    Some(finding)
+}
+
+/// What the spec sends empty must be text to the service.
+fn never_empty(comparison: &Comparison<'_>, pair: &Pair<'_>, one: &Match<'_>) -> Option<Finding> {
+    let ty = one.theirs.ty.as_ref().filter(|ty| types::is_converted(&ty.name))?;
+    let is_empty = one.ours.optional || one.ours.constant.as_deref() == Some("");
+    if !is_empty {
+        return None;
+    }
+    let (name, shown) = (&one.theirs.name.text, types::shown(&ty.name));
+    let key = if one.ours.optional { "optional" } else { "constant" };
+    let finding =
+        Finding::difference(format!("`{}` takes `{name}` as `{shown}`, so that it cannot be empty", pair.name))
+            .at(comparison.file, &ty.span, "an empty text is refused")
+            .and(one.value(key), "may be sent empty")
+            .help("a parameter of this type is always given a value: take `optional` or the empty `constant` away");
     Some(finding)
 }
 

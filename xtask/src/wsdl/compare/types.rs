@@ -53,6 +53,11 @@ impl Expected {
     }
 }
 
+/// Whether the platform converts to it, which an empty text does not survive.
+pub(super) fn is_converted(name: &TypeName) -> bool {
+    matches!(name, TypeName::Simple(name) if name != "string" && name != "base64Binary")
+}
+
 /// The type as a description names it.
 pub(super) fn shown(name: &TypeName) -> &str {
     match name {
