@@ -88,12 +88,12 @@ impl<'a, 'input> Reader<'a, 'input> {
                         && child(**other, "input").and_then(|input| input.attribute("name"))
                             == own_name.map(|own| own.value())
                 };
+                let bound = bound.iter().find(is_same);
+                if by_form && bound.is_none() {
+                    return None;
+                }
                 // Of two methods of one name, the platform calls one by another name, which stands at the input.
-                let name = bound
-                    .iter()
-                    .find(is_same)
-                    .and_then(|bound| location(*bound))
-                    .unwrap_or_else(|| spot(own_name.unwrap_or(name)));
+                let name = bound.and_then(|bound| location(*bound)).unwrap_or_else(|| spot(own_name.unwrap_or(name)));
                 let message = input.and_then(|input| input.attribute("message"));
                 let parameters = message.map(|message| self.parameters(local(message), by_form)).unwrap_or_default();
                 Some(Method { name, by_form, parameters, contradiction: None })

@@ -21,6 +21,8 @@ pub(super) struct Entry<'a> {
     file: usize,
     text: &'a str,
     table: &'a dyn TableLike,
+    /// Whether it stands in braces, rather than as lines of its own.
+    is_inline: bool,
 }
 
 impl<'a> SpecFile<'a> {
@@ -32,7 +34,7 @@ impl<'a> SpecFile<'a> {
 
     fn root(&self) -> Option<Entry<'_>> {
         let table = self.document.as_ref()?.as_table();
-        Some(Entry { file: self.file, text: self.text, table })
+        Some(Entry { file: self.file, text: self.text, table, is_inline: false })
     }
 
     pub(super) fn service(&self) -> Option<Entry<'_>> {
@@ -61,14 +63,14 @@ impl<'a> SpecFile<'a> {
 impl<'a> Entry<'a> {
     /// The tables of a list, whichever way they are written.
     fn entries(self, key: &str) -> Vec<Entry<'a>> {
-        let tables: Vec<&'a dyn TableLike> = match self.table.get(key) {
-            Some(Item::ArrayOfTables(tables)) => tables.iter().map(|table| table as &dyn TableLike).collect(),
+        let (tables, is_inline): (Vec<&'a dyn TableLike>, bool) = match self.table.get(key) {
+            Some(Item::ArrayOfTables(tables)) => (tables.iter().map(|table| table as _).collect(), false),
             Some(Item::Value(Value::Array(values))) => {
-                values.iter().filter_map(|value| value.as_inline_table().map(|table| table as &dyn TableLike)).collect()
+                (values.iter().filter_map(Value::as_inline_table).map(|table| table as _).collect(), true)
             }
-            _ => Vec::new(),
+            _ => (Vec::new(), false),
         };
-        tables.into_iter().map(|table| Entry { table, ..self }).collect()
+        tables.into_iter().map(|table| Entry { table, is_inline, ..self }).collect()
     }
 
     pub(super) fn parameter(self, name: &str) -> Option<Entry<'a>> {
@@ -107,11 +109,13 @@ impl<'a> Entry<'a> {
         Some(Edit { place: self.place_at(span), text: format!("{value},{}", " ".repeat(blanks_now)) })
     }
 
-    /// Takes a key out of an inline table, with its comma.
+    /// Takes a key out, with its comma or its line.
     pub(super) fn remove(self, key: &str) -> Option<Edit> {
         let (start, end) = (self.key(key)?.start, self.value(key)?.span.end);
         let rest = self.text.get(end..)?;
-        let span = if let Some(after) = rest.strip_prefix(',') {
+        let span = if !self.is_inline {
+            start..end + rest.find('\n').map_or(rest.len(), |newline| newline + 1)
+        } else if let Some(after) = rest.strip_prefix(',') {
             let blanks = after.len() - after.trim_start_matches(' ').len();
             start..end + 1 + blanks
         } else {
@@ -122,11 +126,14 @@ impl<'a> Entry<'a> {
         Some(Edit { place: self.place_at(span), text: String::new() })
     }
 
-    /// Says in an inline table how sure it is: in place of what it says, or else before its note or at its end.
+    /// Says how sure it is: in place of what it says, or else before its note or at its end.
     pub(super) fn be_sure(self, sure: &str) -> Option<Edit> {
         let pair = format!("sure = \"{sure}\"");
         if self.value("sure").is_some() {
             return self.replace("sure", &format!("\"{sure}\""));
+        }
+        if !self.is_inline {
+            return self.insert_line(&["doc", "name"], &pair);
         }
         if let Some(note) = self.key("note") {
             return Some(Edit { place: self.place_at(note.start..note.start), text: format!("{pair}, ") });

@@ -127,6 +127,28 @@ fn a_method_that_no_form_reaches_cannot_be_called() {
 }
 
 #[test]
+fn a_form_that_leads_to_another_name_is_another_method() {
+    compare_with(&[("location=\"/LendBook\"", "location=\"/LendBooks\"")])
+        .fails()
+        .says("`Desk.LendBooks` is not in the spec")
+        .says("`Desk.LendBook` can be called by SOAP alone");
+}
+
+#[test]
+fn a_class_of_another_name_is_the_service_of_its_address() {
+    compare_with(&[("<wsdl:service name=\"Desk\">", "<wsdl:service name=\"LendingDesk\">")])
+        .succeeds()
+        .says("1 service, 3 methods, no difference");
+}
+
+#[test]
+fn a_form_alone_proves_names_and_no_types() {
+    let soap = "<soap:binding transport=\"http://schemas.xmlsoap.org/soap/http\" />";
+    let run = compare_with(&[(soap, "")]).succeeds().says("no difference").says("the pair `card` is right");
+    assert!(!run.output.contains("as the spec infers"), "{}", run.output);
+}
+
+#[test]
 fn a_description_without_forms_is_compared_by_its_schema() {
     let without = [("<http:binding verb=\"POST\" />", "<http:binding verb=\"GET\" />")];
     compare_with(&without)

@@ -7,6 +7,9 @@ use std::thread;
 use crate::library::{DESCRIPTION, described_with, library, wsdl};
 use crate::workspace::Run;
 
+/// The spec of another service.
+const WEATHER: &str = "[service]\nname = \"Weather\"\ndoc = \"Outside.\"\npage = \"weather\"\ncredentials = [\"card\"]\nsure = \"documented\"\n";
+
 /// Compares a file with this text, and makes sure that nothing is written.
 fn read(text: impl AsRef<[u8]>) -> Run {
     let workspace = library();
@@ -75,6 +78,16 @@ fn another_service_is_named_with_those_of_the_spec() {
         .says("this is the description of `Weather`, which is no service of the spec")
         .says("the services of the spec are `Desk`")
         .says("if it is a new service of the API");
+}
+
+#[test]
+fn a_description_that_names_one_service_and_leads_to_another_is_refused() {
+    let workspace = library();
+    workspace.write("api-spec/weather.toml", WEATHER);
+    workspace.write("desk.wsdl", &described_with(&[("V1/Desk.asmx", "V1/Weather.asmx")]));
+    wsdl(&workspace, &["desk.wsdl"])
+        .fails()
+        .says("this description calls itself `Desk` and gives the address of `Weather`");
 }
 
 #[test]
@@ -180,7 +193,7 @@ fn an_answer_that_is_too_large_is_not_read_to_its_end() {
 fn a_service_that_describes_another_one_is_refused() {
     let other = described_with(&[("Desk", "Weather")]);
     let workspace = library();
-    workspace.write("api-spec/weather.toml", "[service]\nname = \"Weather\"\ndoc = \"Outside.\"\npage = \"weather\"\ncredentials = [\"card\"]\nsure = \"documented\"\n");
+    workspace.write("api-spec/weather.toml", WEATHER);
     wsdl(&workspace, &[&answering("200 OK", "", &other)])
         .fails()
         .says("`Desk` was asked, and this is the description of `Weather`");

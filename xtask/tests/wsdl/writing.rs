@@ -121,6 +121,22 @@ fn an_inferred_parameter_takes_the_name_that_the_service_declares() {
 }
 
 #[test]
+fn parameters_that_stand_as_tables_are_edited_line_by_line() {
+    let workspace = library();
+    let spec = workspace.read(SPEC);
+    let (start, rest) =
+        spec.split_once("parameters = [\n  { name = \"bookID\", type = \"BookId\", rust").expect("it is there");
+    assert!(rest.contains("shelf"), "it is the last method");
+    let tables = "[[method.parameters]]\nname = \"bookID\"\ntype = \"BookId\"\nalso_as = [\"copyID\"] # or so\nexample = 7\ndoc = \"The book.\"\nsure = \"seen\"\n\n\
+                  [[method.parameters]]\nname = \"shelf\"\ntype = \"text\"\nexample = \"B2\"\ndoc = \"Its shelf.\"\nsure = \"inferred\"\n";
+    workspace.write(SPEC, &format!("{start}{tables}"));
+    wsdl(&workspace, &[FILE, "--write"]).succeeds();
+    let after = workspace.read(SPEC);
+    let tables = tables.replace("also_as = [\"copyID\"] # or so\n", "").replace("inferred", "seen");
+    assert!(after.ends_with(&tables), "{after}");
+}
+
+#[test]
 fn a_documented_parameter_is_left_to_a_person_while_the_rest_is_written() {
     let workspace = library();
     workspace.write(FILE, &described_with(&[("\"express\"", "\"hurry\"")]));
