@@ -78,3 +78,75 @@ fn a_difference_from_the_emulator_is_found() {
         .fails()
         .says("`Link.GetLinks` takes `paperID` where the spec has `flipbookID`: it was renamed");
 }
+
+/// The description of a service, as the emulator gives it.
+fn description(emulator: &Emulator, service: &str) -> String {
+    let address = format!("{}{service}.asmx?WSDL", emulator.endpoint());
+    let mut answer = ureq::get(&address).call().expect("an answer");
+    answer.body_mut().read_to_string().expect("a description")
+}
+
+/// Changes the description of every service, and counts how often the report says something of it.
+fn count_in_all(change: impl Fn(&codegen::model::Service, &str) -> String, says: &str) -> usize {
+    let workspace = Workspace::of_the_real_spec();
+    let emulator = emulator(Variants::default());
+    let mut counted = 0;
+    for service in api(&workspace).services {
+        let described = change(&service, &description(&emulator, &service.wire));
+        workspace.write("changed.wsdl", &described);
+        counted += wsdl(&workspace, &["changed.wsdl"]).output.matches(says).count();
+    }
+    counted
+}
+
+fn api(workspace: &Workspace) -> codegen::model::Api {
+    let sources = xtask::sources::read(workspace.root()).unwrap_or_else(|failure| panic!("{failure}"));
+    codegen::read(&sources).unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
+}
+
+fn parameters(service: &codegen::model::Service) -> impl Iterator<Item = &codegen::model::Parameter> {
+    service.methods.iter().flat_map(|method| &method.parameters)
+}
+
+/// How many parameters all methods of the real spec have together.
+fn number_of_parameters() -> usize {
+    let api = api(&Workspace::of_the_real_spec());
+    api.services.iter().flat_map(parameters).count()
+}
+
+#[test]
+fn each_parameter_of_each_method_is_found_renamed() {
+    let rename = |service: &codegen::model::Service, text: &str| {
+        let mut names: Vec<&str> = parameters(service).map(|parameter| parameter.wire.as_str()).collect();
+        names.sort_unstable();
+        names.dedup();
+        names.iter().fold(text.to_owned(), |text, name| {
+            text.replace(&format!("name=\"{name}\" type"), &format!("name=\"{name}Now\" type"))
+        })
+    };
+    assert_eq!(count_in_all(rename, ": it was renamed"), number_of_parameters());
+}
+
+#[test]
+fn each_parameter_of_each_method_is_found_of_another_type() {
+    let retype = |_: &codegen::model::Service, text: &str| {
+        let (types, rest) = text.split_once("</wsdl:types>").expect("it has types");
+        let types = ["s:int", "s:boolean", "s:dateTime", "s:string"]
+            .iter()
+            .fold(types.to_owned(), |types, ty| types.replace(&format!("type=\"{ty}\""), "type=\"s:hexBinary\""));
+        format!("{types}</wsdl:types>{rest}")
+    };
+    assert_eq!(count_in_all(retype, " as `hexBinary`, and the spec has "), number_of_parameters());
+}
+
+#[test]
+fn each_method_is_found_out_of_reach_of_forms() {
+    let without_forms = |_: &codegen::model::Service, text: &str| {
+        let (start, rest) = text.split_once("<http:binding verb=\"POST\" />").expect("a binding");
+        let (_, end) = rest.split_once("</wsdl:binding>").expect("its end");
+        format!("{start}<http:binding verb=\"POST\" /></wsdl:binding>{end}")
+    };
+    let api = api(&Workspace::of_the_real_spec());
+    let methods = api.services.iter().map(|service| service.methods.len()).sum::<usize>();
+    assert_eq!(count_in_all(without_forms, "can be called by SOAP alone"), methods);
+}
