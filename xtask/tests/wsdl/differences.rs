@@ -103,10 +103,28 @@ fn a_method_that_is_gone_and_one_that_is_new_are_named() {
         .fails()
         .says("`Desk.GiveBook` is not in the spec")
         .says("it takes bookID (integer), until (datetime), express (boolean)")
-        .says("run `cargo xtask new Desk.GiveBook`")
+        .says("if it is the new name of `Desk.LendBook`, give that method this name")
+        .says("if it is new, run `cargo xtask new Desk.GiveBook`")
         .says("the service has no method `Desk.LendBook`")
         .says("api-spec/desk.toml:29:8")
         .says("2 differences");
+}
+
+#[test]
+fn a_method_that_is_like_no_other_is_new() {
+    let workspace = library();
+    let spec = workspace.read("api-spec/desk.toml");
+    let (start, rest) = spec.split_once("[[method]]\nname = \"LendBook\"").expect("it is there");
+    let (_, end) = rest.split_once("[[method]]").expect("it is not the last");
+    workspace.write("api-spec/desk.toml", &format!("{start}[[method]]{end}"));
+    workspace.remove("api-spec/samples/Desk.LendBook/done.xml");
+    workspace.remove("api-spec/samples/Desk.LendBook/lent.xml");
+    workspace.remove("api-spec/requests/Desk.LendBook.http");
+    wsdl(&workspace, &["desk.wsdl"])
+        .fails()
+        .says("`Desk.LendBook` is not in the spec")
+        .says("run `cargo xtask new Desk.LendBook`, and fill in")
+        .says("1 difference");
 }
 
 #[test]

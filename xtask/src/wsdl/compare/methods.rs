@@ -88,12 +88,41 @@ fn new(comparison: &Comparison<'_>, described: &Method) -> Finding {
         .at(comparison.file, &described.name.span, "a method that the spec does not know")
         .and(comparison.service_value("name"), "the service in the spec")
         .note(takes);
+    if let Some(ours) = old_name(comparison, described) {
+        let old = format!("{}.{}", comparison.service.wire, ours.wire);
+        return finding.and(comparison.method_value(&ours.wire, "name"), "not described any more").help(format!(
+            "if it is the new name of `{old}`, give that method this name, with `rust = \"{}\"` beside it to keep the client's; if it is new, run `cargo xtask new {name}`",
+            ours.rust
+        ));
+    }
     if described.by_form || comparison.described.form.is_none() {
         finding.help(format!("run `cargo xtask new {name}`, and fill in what it leaves open"))
     } else {
         finding.help("it can be called by SOAP alone, so the client has no use for it; no form reaches it")
     }
 }
+
+/// The one method that the service does not have any more and that is most like this one: by its name, or by taking the same parameters.
+fn old_name<'a>(comparison: &Comparison<'a>, described: &Method) -> Option<&'a model::Method> {
+    let methods = &comparison.described.methods;
+    let is_gone = |ours: &&model::Method| !methods.iter().any(|other| other.name.text.eq_ignore_ascii_case(&ours.wire));
+    let login = logins::find(comparison, described);
+    let takes = login.without(described);
+    let takes_the_same = |ours: &model::Method| {
+        let theirs = takes.iter().map(|parameter| parameter.name.text.as_str());
+        !takes.is_empty() && ours.parameters.iter().map(|parameter| parameter.wire.as_str()).eq(theirs)
+    };
+    let likeness = |ours: &model::Method| {
+        let names = strsim::jaro_winkler(&ours.wire.to_lowercase(), &described.name.text.to_lowercase());
+        if takes_the_same(ours) { names + 1.0 } else { names }
+    };
+    let gone = comparison.service.methods.iter().filter(is_gone);
+    let best = gone.map(|ours| (likeness(ours), ours)).max_by(|left, right| left.0.total_cmp(&right.0))?;
+    (best.0 > ALIKE).then_some(best.1)
+}
+
+/// Names that are less alike than this have nothing to do with each other.
+const ALIKE: f64 = 0.9;
 
 fn gone(comparison: &Comparison<'_>, ours: &model::Method) -> Finding {
     let name = format!("{}.{}", comparison.service.wire, ours.wire);
