@@ -45,7 +45,7 @@ pub struct Arguments {
     pub allow_dirty: bool,
 
     /// For how many seconds an address is waited for.
-    #[arg(long, value_name = "SECONDS", default_value_t = 30)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=600))]
     pub timeout: u64,
 }
 
