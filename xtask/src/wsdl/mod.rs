@@ -65,8 +65,11 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<String, Failure> {
         }
     }
     if arguments.write && !report.has_trouble() {
-        let settled = settle::settle(root, &sources, report.findings(), arguments.allow_dirty, color)?;
-        report.settled(settled);
+        match settle::settle(root, &sources, report.findings(), arguments.allow_dirty, color) {
+            Ok(settled) => report.settled(settled),
+            // What was found is worth reading, whatever became of it.
+            Err(failure) => return Err(Failure::new(format!("{}{failure}", report.found(color)))),
+        }
     }
     report.finish(color)
 }

@@ -84,8 +84,8 @@ impl Report {
         self.findings.iter().filter(|finding| is_counted(finding)).count()
     }
 
-    /// The whole text: a failure where something is left that descriptions and spec say differently.
-    pub(super) fn finish(self, color: bool) -> Result<String, Failure> {
+    /// What was found, worst first.
+    pub(super) fn found(&self, color: bool) -> String {
         let renderer = if color { Renderer::styled() } else { Renderer::plain() };
         let mut text = String::new();
         for kind in [Kind::Trouble, Kind::Difference, Kind::Settled, Kind::Remark] {
@@ -94,6 +94,12 @@ impl Report {
                 let _ = write!(text, "{}\n\n", renderer.render(&[finding.group(&self.files)]));
             }
         }
+        text
+    }
+
+    /// The whole text: a failure where something is left that descriptions and spec say differently.
+    pub(super) fn finish(self, color: bool) -> Result<String, Failure> {
+        let mut text = self.found(color);
         text += &self.summary();
         let is_left = |finding: &Finding| match finding.kind {
             Kind::Trouble => true,

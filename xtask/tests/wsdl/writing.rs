@@ -121,6 +121,19 @@ fn an_inferred_parameter_takes_the_name_that_the_service_declares() {
 }
 
 #[test]
+fn nothing_is_written_where_the_spec_would_not_be_right_any_more() {
+    let workspace = library();
+    workspace.write(FILE, &described_with(&[("\"genre\"", "\"match\"")]));
+    let before = workspace.state();
+    wsdl(&workspace, &[FILE, "--write"])
+        .fails()
+        .says("takes `match` where the spec has `genre`")
+        .says("`match` is a keyword of Rust")
+        .says("the spec would not be right; write it by hand");
+    assert_eq!(workspace.state(), before);
+}
+
+#[test]
 fn parameters_that_stand_as_tables_are_edited_line_by_line() {
     let workspace = library();
     let spec = workspace.read(SPEC);
@@ -188,7 +201,11 @@ fn a_file_with_uncommitted_changes_is_only_written_when_that_is_allowed() {
     git(&workspace, &["commit", "-q", "-m", "A library"]);
     workspace.edit(SPEC, "Finds a book.", "Finds a book, if it is there.");
     let before = workspace.read(SPEC);
-    wsdl(&workspace, &[FILE, "--write"]).fails().says("api-spec/desk.toml").says("--allow-dirty");
+    wsdl(&workspace, &[FILE, "--write"])
+        .fails()
+        .says("the pair `card` is right")
+        .says("error: api-spec/desk.toml would be written")
+        .says("--allow-dirty");
     assert_eq!(workspace.read(SPEC), before);
     wsdl(&workspace, &[FILE, "--write", "--allow-dirty"]).succeeds().says("wrote api-spec/desk.toml");
 }
