@@ -3,6 +3,7 @@
 mod alignment;
 mod logins;
 mod methods;
+mod names;
 mod parameters;
 mod types;
 

@@ -1,12 +1,12 @@
 //! The parameters of one method on both sides.
 
 use codegen::diagnostic::Place;
-use codegen::model::{self, Answer, Certainty, PathEnd};
+use codegen::model::{self, Certainty};
 
 use super::Comparison;
 use super::alignment::{self, Alignment};
-use super::logins;
 use super::types;
+use super::{logins, names};
 use crate::wsdl::description::{Method, Parameter};
 use crate::wsdl::finding::Finding;
 use crate::wsdl::spec_places::Entry;
@@ -20,11 +20,11 @@ pub(super) struct Pair<'a> {
 }
 
 /// A parameter of both sides.
-struct Match<'a> {
-    index: usize,
-    ours: &'a model::Parameter,
-    theirs: &'a Parameter,
-    entry: Option<Entry<'a>>,
+pub(super) struct Match<'a> {
+    pub(super) index: usize,
+    pub(super) ours: &'a model::Parameter,
+    pub(super) theirs: &'a Parameter,
+    pub(super) entry: Option<Entry<'a>>,
 }
 
 pub(super) fn compare(comparison: &Comparison<'_>, pair: &Pair<'_>) -> Vec<Finding> {
@@ -40,7 +40,7 @@ pub(super) fn compare(comparison: &Comparison<'_>, pair: &Pair<'_>) -> Vec<Findi
         findings.extend(of_both(comparison, pair, &one, &theirs));
     }
     for one in alignment.renamed.iter().filter_map(matching) {
-        findings.push(renamed(comparison, pair, &one));
+        findings.push(names::renamed(comparison, pair, &one));
         findings.extend(other_type(comparison, pair, &one));
     }
     let is_second_name = |theirs: &Parameter| ours.iter().any(|ours| has_second_name(ours, &theirs.name.text));
@@ -70,110 +70,19 @@ fn of_both(comparison: &Comparison<'_>, pair: &Pair<'_>, one: &Match<'_>, all: &
             .filter(|theirs| alignment::names(one.ours).any(|name| name.eq_ignore_ascii_case(&theirs.name.text)))
             .collect();
         match declared.as_slice() {
-            [_] => findings.push(right_name(comparison, pair, one)),
-            several => findings.push(both_names(comparison, pair, one, several)),
+            [_] => findings.push(names::right_name(comparison, pair, one)),
+            several => findings.push(names::both_names(comparison, pair, one, several)),
         }
     } else if one.ours.wire != one.theirs.name.text {
-        findings.push(other_case(comparison, pair, one));
+        findings.push(names::other_case(comparison, pair, one));
     }
     let type_differs = other_type(comparison, pair, one).or_else(|| never_empty(comparison, pair, one));
     let is_proven = findings.is_empty() && type_differs.is_none() && one.theirs.ty.is_some();
     if is_proven && one.ours.fact.sure == Certainty::Inferred {
-        findings.push(proven(comparison, pair, one));
+        findings.push(names::proven(comparison, pair, one));
     }
     findings.extend(type_differs);
     findings
-}
-
-/// The service declares one of the names under which the value is sent.
-fn right_name(comparison: &Comparison<'_>, pair: &Pair<'_>, one: &Match<'_>) -> Finding {
-    let right = &one.theirs.name.text;
-    let wrong: Vec<&str> = alignment::names(one.ours).filter(|name| !name.eq_ignore_ascii_case(right)).collect();
-    let mut finding = Finding::settled(format!("`{}` looks up `{right}`, and not `{}`", pair.name, wrong.join("`, `")))
-        .at(comparison.file, &one.theirs.name.span, "as the service declares it")
-        .and(one.value("also_as"), "sent besides");
-    let is_renamed = one.ours.wire != *right;
-    if is_renamed && is_referred_to(pair, one.index) {
-        return finding.help(format!(
-            "write `name = \"{right}\"` without `also_as`, and the new name wherever the method refers to this parameter"
-        ));
-    }
-    if is_renamed && one.value("rust").is_none() {
-        finding =
-            finding.note("the Rust name follows the form field: give it `rust = \"..\"` if it is to stay as it was");
-    }
-    if let Some(entry) = one.entry {
-        let name = if is_renamed { entry.replace("name", &format!("\"{right}\"")) } else { None };
-        let sure = if one.ours.fact.sure == Certainty::Inferred { entry.be_sure("seen") } else { None };
-        finding = finding.edit(name.into_iter().chain(entry.remove("also_as")).chain(sure)).reread(entry.value("note"));
-    }
-    finding.dropped(&format!("{}.", pair.name), wrong.into_iter().map(str::to_owned))
-}
-
-fn both_names(comparison: &Comparison<'_>, pair: &Pair<'_>, one: &Match<'_>, declared: &[&&Parameter]) -> Finding {
-    let names: Vec<&str> = declared.iter().map(|theirs| theirs.name.text.as_str()).collect();
-    Finding::difference(format!("`{}` takes `{}`, each for itself", pair.name, names.join("` and `")))
-        .at(comparison.file, &one.theirs.name.span, "one of them")
-        .and(one.value("also_as"), "sent with the same value")
-        .help("make each of them a parameter of its own, without `also_as`")
-}
-
-/// Calls succeed all the same, but the spec is to say what the service says.
-fn other_case(comparison: &Comparison<'_>, pair: &Pair<'_>, one: &Match<'_>) -> Finding {
-    let (ours, theirs) = (&one.ours.wire, &one.theirs.name.text);
-    let finding = Finding::difference(format!("`{}` takes `{theirs}`, which the spec writes `{ours}`", pair.name))
-        .at(comparison.file, &one.theirs.name.span, "as the service declares it")
-        .and(one.value("name"), "in another case")
-        .note("the service looks names up without regard to case, so calls succeed either way");
-    rename(finding, pair, one)
-}
-
-fn renamed(comparison: &Comparison<'_>, pair: &Pair<'_>, one: &Match<'_>) -> Finding {
-    let (ours, theirs) = (&one.ours.wire, &one.theirs.name.text);
-    let finding =
-        Finding::difference(format!("`{}` takes `{theirs}` where the spec has `{ours}`: it was renamed", pair.name))
-            .at(comparison.file, &one.theirs.name.span, "in the same place")
-            .and(one.value("name"), "not declared by the service");
-    rename(finding, pair, one)
-}
-
-/// What is inferred takes the name that the service declares. What was documented, or is referred to, needs a person.
-fn rename(finding: Finding, pair: &Pair<'_>, one: &Match<'_>) -> Finding {
-    let theirs = &one.theirs.name.text;
-    let is_inferred = one.ours.fact.sure == Certainty::Inferred;
-    if !is_inferred || is_referred_to(pair, one.index) {
-        return finding.help(format!(
-            "write `name = \"{theirs}\"`, with `rust = \"{}\"` beside it if the Rust name is to stay, and the new name wherever the method refers to this parameter and in its requests below api-spec/requests/",
-            one.ours.rust
-        ));
-    }
-    let Some(entry) = one.entry else { return finding };
-    finding
-        .help("run with --write")
-        .edit(entry.replace("name", &format!("\"{theirs}\"")))
-        .edit(entry.be_sure("seen"))
-        .reread(entry.value("note"))
-        .dropped(&format!("{}.", pair.name), [one.ours.wire.clone()])
-}
-
-/// Whether a rule of another parameter or the place of the answer names this one.
-fn is_referred_to(pair: &Pair<'_>, index: usize) -> bool {
-    let by_rule = pair.ours.parameters.iter().any(|parameter| parameter.rules.not_below == Some(index));
-    let by_answer = match &pair.ours.answer {
-        Answer::Value { at, .. } => at.iter().any(|path| path.end == PathEnd::NamedBy(index)),
-        Answer::Nothing | Answer::Binary { .. } => false,
-    };
-    by_rule || by_answer
-}
-
-fn proven(comparison: &Comparison<'_>, pair: &Pair<'_>, one: &Match<'_>) -> Finding {
-    let title = format!("`{}` takes `{}`, as the spec infers", pair.name, one.ours.wire);
-    let method_note = comparison.method_value(&pair.ours.wire, "note");
-    Finding::settled(title)
-        .at(comparison.file, &one.theirs.name.span, "as the service declares it")
-        .and(one.value("name"), "inferred")
-        .edit(one.entry.and_then(|entry| entry.be_sure("seen")))
-        .reread(one.value("note").or(method_note))
 }
 
 fn other_type(comparison: &Comparison<'_>, pair: &Pair<'_>, one: &Match<'_>) -> Option<Finding> {
@@ -249,7 +158,7 @@ fn other_order(
 
 impl Match<'_> {
     /// Where the parameter's entry in the spec says something.
-    fn value(&self, key: &str) -> Option<Place> {
+    pub(super) fn value(&self, key: &str) -> Option<Place> {
         self.entry.and_then(|entry| entry.value(key))
     }
 }
