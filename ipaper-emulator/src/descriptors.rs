@@ -7,9 +7,9 @@ use ipaper_api::{METHODS, Method};
 
 use crate::variants::{CategoryParent, Variants};
 
-/// The names of all services, each once.
-pub(crate) fn is_service(name: &str) -> bool {
-    METHODS.iter().any(|method| method.service.eq_ignore_ascii_case(name))
+/// The service of that name, in whatever case it is asked for.
+pub(crate) fn service(name: &str) -> Option<&'static str> {
+    METHODS.iter().map(|method| method.service).find(|service| service.eq_ignore_ascii_case(name))
 }
 
 /// The method of that service; the service's name is looked up without regard to case, the method's is not.

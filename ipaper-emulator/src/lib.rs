@@ -5,6 +5,7 @@ mod answer;
 mod arguments;
 mod builder;
 mod convert;
+mod description;
 mod descriptors;
 mod emulator;
 mod fault;

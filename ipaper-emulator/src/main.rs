@@ -78,6 +78,8 @@ fn introduce(emulator: &Emulator, key: &str) -> io::Result<()> {
     writeln!(out)?;
     writeln!(out, "  curl -d 'plUsername=APIKey&plPassword={encoded}&paperID=1000' {endpoint}Paper.asmx/GetAllPapers")?;
     writeln!(out)?;
+    writeln!(out, "Each service describes itself, for example at {endpoint}Paper.asmx and {endpoint}Paper.asmx?WSDL")?;
+    writeln!(out)?;
     writeln!(out, "Interrupt it to end it.")?;
     out.flush()
 }

@@ -20,19 +20,23 @@ pub(crate) enum Target<'p> {
     Method(&'static Method),
     /// A service, and a method that it does not have.
     UnknownMethod(&'p str),
+    /// The service itself, by its name.
+    Service(&'static str),
     Nowhere,
 }
 
 impl<'p> Target<'p> {
-    /// `/V2/<Service>.asmx/<Method>`: as on Windows, the case of a file's name does not matter. The method's does.
+    /// `/V2/<Service>.asmx/<Method>`, or without the method: as on Windows, the case of a file's name does not matter. The method's does.
     pub(crate) fn of(path: &'p str) -> Self {
         let mut parts = path.split('/').skip(1);
         let (version, file, method, more) = (parts.next(), parts.next(), parts.next(), parts.next());
         let service = file.and_then(|file| file.split_once('.')).filter(|(_, ext)| ext.eq_ignore_ascii_case("asmx"));
-        let (Some((service, _)), Some(method), None) = (service, method, more) else { return Target::Nowhere };
-        if !version.is_some_and(|version| version.eq_ignore_ascii_case("V2")) || !descriptors::is_service(service) {
+        let service = service.and_then(|(name, _)| descriptors::service(name));
+        let (Some(service), None) = (service, more) else { return Target::Nowhere };
+        if !version.is_some_and(|version| version.eq_ignore_ascii_case("V2")) {
             return Target::Nowhere;
         }
+        let Some(method) = method else { return Target::Service(service) };
         descriptors::find(service, method).map_or(Target::UnknownMethod(method), Target::Method)
     }
 
@@ -60,7 +64,8 @@ pub(crate) fn admit(
     variants: &Variants,
 ) -> Result<&'static Method, Reply> {
     let name = match target {
-        Target::Nowhere => return Err(not_found()),
+        // A service is asked for its description by GET, which was answered before; it takes nothing else.
+        Target::Nowhere | Target::Service(_) => return Err(not_found()),
         Target::UnknownMethod(name) => name,
         Target::Method(method) => method.name,
     };
@@ -163,6 +168,12 @@ fn get_disabled(method: &str) -> Reply {
     Reply::html(500, page("Server Error in '/' Application.", &message))
 }
 
+/// The answer to somebody who looks for the page on a method that the service does not have.
+pub(crate) fn no_such_method_page(method: &str) -> Reply {
+    let message = format!("{method} Web Service method name is not valid.");
+    Reply::html(500, page("Server Error in '/' Application.", &message))
+}
+
 fn dangerous_value(name: &str, value: &str) -> Reply {
     let start: String = value.chars().take(15).collect();
     let message =
@@ -206,7 +217,7 @@ fn page(title: &str, message: &str) -> String {
 }
 
 /// As .NET's `HttpUtility.HtmlEncode`.
-fn html_encoded(text: &str) -> String {
+pub(crate) fn html_encoded(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

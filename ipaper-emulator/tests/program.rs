@@ -54,6 +54,20 @@ fn what_it_suggests_succeeds_and_without_its_parameter_names_what_is_missing() {
 }
 
 #[test]
+fn it_names_an_address_at_which_a_service_describes_itself() {
+    let mut child = program().args(["--port", "0"]).stdout(Stdio::piped()).spawn().expect("a program");
+    let out = child.stdout.take().expect("its output");
+    let _running = Running(child);
+    let lines: Vec<String> = BufReader::new(out).lines().map_while(Result::ok).take(8).collect();
+    let address = lines[7].split_whitespace().last().expect("an address").to_owned();
+    let (host, path) = address.trim_start_matches("http://").split_once('/').expect("a host and a path");
+    let stream = connect_to(&format!("http://{host}/V2/"));
+    let answer = send_on(stream, &format!("GET /{path} HTTP/1.1\r\nHost: {host}\r\n\r\n")).expect("an answer");
+    assert_eq!((answer.status, answer.content_type()), (200, "text/xml; charset=utf-8"));
+    assert!(answer.contains(&format!("location=\"http://{host}/V2/Paper.asmx\"")), "{}", answer.text());
+}
+
+#[test]
 fn a_taken_port_is_told_in_one_line() {
     let emulator = start();
     let endpoint = emulator.endpoint();

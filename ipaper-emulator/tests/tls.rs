@@ -20,6 +20,10 @@ fn start() -> Emulator {
 
 /// Calls a method over TLS as a client that trusts these roots and expects this host.
 fn call(emulator: &Emulator, roots: RootCertStore, host: &'static str) -> io::Result<Answer> {
+    send(emulator, roots, host, &call_request("Media.GetTree", &[]))
+}
+
+fn send(emulator: &Emulator, roots: RootCertStore, host: &'static str, request: &str) -> io::Result<Answer> {
     let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .expect("versions")
@@ -30,7 +34,7 @@ fn call(emulator: &Emulator, roots: RootCertStore, host: &'static str) -> io::Re
     let connection = ClientConnection::new(Arc::new(config), ServerName::try_from(host).expect("a name"));
     let socket = TcpStream::connect(("127.0.0.1", port))?;
     let mut stream = StreamOwned::new(connection.map_err(io::Error::other)?, socket);
-    stream.write_all(call_request("Media.GetTree", &[]).as_bytes())?;
+    stream.write_all(request.as_bytes())?;
     read_answer(&mut stream)
 }
 
@@ -47,6 +51,14 @@ fn a_client_that_trusts_the_root_is_served() {
     assert!(emulator.endpoint().starts_with("https://localhost:"));
     assert_eq!(call(&emulator, trusting(&emulator), "localhost").expect("an answer").code(), "SUCCESS");
     assert_eq!(emulator.connections().failed_handshakes, 0);
+}
+
+#[test]
+fn a_service_describes_itself_with_an_encrypted_address() {
+    let emulator = start();
+    let request = "GET /V2/Media.asmx?WSDL HTTP/1.1\r\nHost: localhost:81\r\n\r\n";
+    let answer = send(&emulator, trusting(&emulator), "localhost", request).expect("an answer");
+    assert!(answer.contains("location=\"https://localhost:81/V2/Media.asmx\""), "{}", answer.text());
 }
 
 #[test]

@@ -60,11 +60,11 @@ fn mentions(line: &str, name: &str) -> bool {
         .any(|(start, _)| !line[..start].ends_with(is_part) && !line[start + name.len()..].starts_with(is_part))
 }
 
-/// Words of English, of Rust or of the spec language that happen to be names of the API too: the generator means the words.
+/// Words of English, of Rust, of XML or of the spec language that happen to be names of the API too: the generator means the words.
 #[rustfmt::skip]
-const ENGLISH: [&str; 45] = [
-    "DateTime", "ERROR", "File", "SUCCESS", "String",
-    "amount", "bool", "children", "count", "date", "datetime", "day", "description", "field", "fields", "file", "files", "from", "id", "item", "kind",
+const ENGLISH: [&str; 47] = [
+    "DateTime", "ERROR", "File", "Node", "SUCCESS", "String",
+    "amount", "bool", "children", "count", "date", "datetime", "day", "description", "field", "fields", "file", "files", "from", "id", "int", "item", "kind",
     "lines", "link", "name", "number", "options", "order", "page", "pages", "password", "process", "result", "results", "root", "search", "size", "string",
     "target", "text", "to", "token", "type", "url", "value", "width",
 ];

@@ -7,16 +7,16 @@ use std::time::Instant;
 
 use bytes::Bytes;
 use hyper::body::Incoming;
-use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE, HOST};
 use hyper::http::request::Parts;
-use hyper::{Request, Response};
-use ipaper_api::Method;
+use hyper::{Method, Request, Response};
 use tokio::time::sleep;
 
 use super::answer_body::AnswerBody;
 use super::receive::{Reading, Received, drop_rest};
 use super::reply::Reply;
 use super::wire::{Ending, Wire};
+use crate::description::{self, Described};
 use crate::fault::{Act, Canned, Fault, Point};
 use crate::log::{EntryId, ReceivedRequest};
 use crate::platform::{self, Target};
@@ -42,8 +42,8 @@ pub(crate) async fn exchange(
 ) -> Result<Response<AnswerBody>, Infallible> {
     let (head, body) = request.into_parts();
     let target = Target::of(head.uri.path());
-    let full_name = target.method().map(Method::full_name);
-    let is_write = target.method().is_some_and(Method::is_write);
+    let full_name = target.method().map(ipaper_api::Method::full_name);
+    let is_write = target.method().is_some_and(ipaper_api::Method::is_write);
     let fault = shared.faults().take_for_request(full_name, is_write);
     if let Some(fault) = &fault {
         sleep(fault.delay_before_reading.duration()).await;
@@ -137,6 +137,11 @@ impl Exchange {
     }
 
     async fn answer(&self, head: &Parts, body: Bytes, target: Target<'_>) -> Reply {
+        if let Target::Service(service) = target {
+            if head.method == Method::GET || head.method == Method::HEAD {
+                return self.describe(service, head);
+            }
+        }
         let content_type = head.headers.get(CONTENT_TYPE).map(|value| String::from_utf8_lossy(value.as_bytes()));
         let admitted = platform::admit(target, head.method.as_str(), content_type.as_deref(), &self.shared.variants);
         let method = match admitted {
@@ -149,6 +154,15 @@ impl Exchange {
         let (shared, fault, entry) = (Arc::clone(&self.shared), self.fault.clone(), self.entry);
         let answering = tokio::task::spawn_blocking(move || shared.answer(method, &body, fault.as_ref(), entry));
         answering.await.unwrap_or_else(|error| Reply::text(500, format!("The emulator failed: {error}\r\n")))
+    }
+
+    /// What a service says of itself, with the address at which the client reaches it.
+    fn describe(&self, service: &'static str, head: &Parts) -> Reply {
+        let host = head.headers.get(HOST).map(|host| String::from_utf8_lossy(host.as_bytes()));
+        let scheme = if self.wire.encrypted { "https" } else { "http" };
+        let origin = format!("{scheme}://{}", host.as_deref().unwrap_or("localhost"));
+        let described = Described { service, origin: &origin, path: head.uri.path() };
+        description::answer(&described, head.uri.query().unwrap_or_default(), &self.shared.variants)
     }
 
     async fn respond(self, reply: Reply) -> Response<AnswerBody> {

@@ -30,7 +30,8 @@ pub(crate) async fn serve(listener: TcpListener, shared: Arc<Shared>, tls: Optio
             log.connections.accepted += 1;
             log.connections.accepted
         };
-        tokio::spawn(serve_connection(stream, Wire::new(number), Arc::clone(&shared), tls.clone()));
+        let wire = Wire::new(number, tls.is_some());
+        tokio::spawn(serve_connection(stream, wire, Arc::clone(&shared), tls.clone()));
     }
 }
 

@@ -23,14 +23,16 @@ pub(crate) enum Ending {
 pub(crate) struct Wire {
     /// The number of the connection.
     pub(crate) number: u64,
+    /// Whether it is encrypted, so that addresses begin with `https`.
+    pub(crate) encrypted: bool,
     resets: AtomicBool,
     ends_once_flushed: AtomicBool,
     ended: Notify,
 }
 
 impl Wire {
-    pub(crate) fn new(number: u64) -> Self {
-        Wire { number, ..Wire::default() }
+    pub(crate) fn new(number: u64, encrypted: bool) -> Self {
+        Wire { number, encrypted, ..Wire::default() }
     }
 
     /// Ends the connection now.
