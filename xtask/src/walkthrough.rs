@@ -99,7 +99,7 @@ fn unlike(path: &str, diff: &str) -> Failure {
 mod tests {
     use super::*;
 
-    const PAGE: &str = "# Page\n\n## Adding\n\n1. Add\n\n   ```toml shelves.toml\n   [shelf]\n     deep = 1\n\n   books = 2\n   ```\n\n   ```text\n   no step\n   ```\n\n```sh\nls\n```\n\n```diff a/b.txt\n one\n-two\n+2\n```\n\n## Other\n\n```sh\nrm\n```\n";
+    const PAGE: &str = "# Steps\n\n## Adding\n\n1. Add\n\n   ```toml shelves.toml\n   [shelf]\n     deep = 1\n\n   books = 2\n   ```\n\n   ```text\n   no step\n   ```\n\n```sh\nls\n```\n\n```diff a/b.txt\n one\n-two\n+2\n```\n\n## Other\n\n```sh\nrm\n```\n";
 
     #[test]
     fn the_steps_of_a_section_lose_their_indentation() {
