@@ -10,19 +10,20 @@ use super::Output;
 use super::arguments::{optional, required};
 use super::examples;
 use super::flavor::{Flavor, scope};
+use super::imports::Scope;
 use crate::format;
 use crate::model::{Api, Method, Service};
 
 pub(super) fn emit(api: &Api, flavor: Flavor) -> Output {
-    let services = api.services.iter().map(|service| service_tests(api, service, flavor));
+    let scope = scope(api, flavor.crate_name(), &[("Client", flavor.crate_name()), ("check", "crate")]);
+    let services = api.services.iter().map(|service| service_tests(api, &scope, service, flavor));
     Output::file(format!("{}/calls.rs", flavor.test_folder()), format::rust("api-spec/", quote!(#(#services)*)))
 }
 
-fn service_tests(api: &Api, service: &Service, flavor: Flavor) -> TokenStream {
+fn service_tests(api: &Api, scope: &Scope, service: &Service, flavor: Flavor) -> TokenStream {
     let module = &service.module;
     let tests: TokenStream = service.methods.iter().map(|method| method_tests(api, service, method, flavor)).collect();
-    let imports =
-        scope(api, flavor.crate_name(), &[("Client", flavor.crate_name()), ("check", "crate")]).imports(&tests);
+    let imports = scope.imports(&tests);
     quote! {
         mod #module {
             #imports

@@ -60,12 +60,13 @@ const CORE: [(&str, &str); 40] = [
 ];
 
 pub(crate) fn modules(api: &Api) -> Vec<Output> {
+    let scope = Scope::new(CORE).with_shared_types(api, "crate");
     let services = api.services.iter().map(|service| {
         let (file, items) = (format!("{}.rs", service.module), service_items(api, service));
-        output(&file, &service.file, with_imports(api, &service_page(service), &items))
+        output(&file, &service.file, with_imports(&scope, &service_page(service), &items))
     });
-    let shared = with_imports(api, &docs::inner("Types that belong to no single service."), &shared_items(api));
-    let codes = with_imports(api, &docs::inner("The return codes of the API."), &codes::codes(api));
+    let shared = with_imports(&scope, &docs::inner("Types that belong to no single service."), &shared_items(api));
+    let codes = with_imports(&scope, &docs::inner("The return codes of the API."), &codes::codes(api));
     services
         .chain([
             output("api.rs", API_FILE, shared),
@@ -79,8 +80,8 @@ fn output(file: &str, from: &str, tokens: TokenStream) -> Output {
     Output::file(format!("{FOLDER}/{file}"), format::rust(from, tokens))
 }
 
-fn with_imports(api: &Api, page: &TokenStream, items: &TokenStream) -> TokenStream {
-    let imports = Scope::new(CORE).with_shared_types(api, "crate").imports(items);
+fn with_imports(scope: &Scope, page: &TokenStream, items: &TokenStream) -> TokenStream {
+    let imports = scope.imports(items);
     quote!(#page #imports #items)
 }
 
