@@ -56,7 +56,7 @@ fn damaged(text: &str, numbers: &mut Numbers) -> String {
     for _ in 0..=numbers.below(4) {
         let (line, other) = (numbers.below(lines.len()), numbers.below(lines.len()));
         match numbers.below(9) {
-            0 => drop(lines.remove(line)),
+            0 if lines.len() > 1 => drop(lines.remove(line)),
             1 => lines.insert(other, lines[line].clone()),
             2 => lines.swap(line, other),
             3 => lines[line] = with_another_value(&lines[line], numbers),

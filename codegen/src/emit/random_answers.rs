@@ -5,7 +5,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::context::Context;
+use super::context::{Context, Declarations};
 use super::flavor::{Flavor, scope};
 use super::imports::Scope;
 use super::random_values::{Types, function, place_of_answer, types_of_answers, value};
@@ -15,17 +15,19 @@ use crate::model::{Answer, Api, Method, Service};
 
 /// Decoding belongs to the crate of the types, so its tests hold for both clients.
 pub(super) fn emit(api: &Api) -> Output {
-    let met = types_of_answers(api);
-    let shared = values(Context { api, service: None }, &met);
+    let declarations = Declarations::of(api);
+    let context = Context { api, service: None, declarations: &declarations };
+    let met = types_of_answers(context);
+    let shared = values(context, &met);
     let scope = scope(api, Flavor::Async.crate_name(), &[]);
     let imports = scope.imports(&shared);
-    let services = api.services.iter().map(|service| service_tests(api, &scope, &met, service));
+    let services = api.services.iter().map(|service| service_tests(context, &scope, &met, service));
     let path = format!("{}/answers.rs", Flavor::Async.test_folder());
     Output::file(path, format::rust("api-spec/", quote!(#imports #shared #(#services)*)))
 }
 
-fn service_tests(api: &Api, scope: &Scope, met: &Types<'_>, service: &Service) -> TokenStream {
-    let context = Context { api, service: Some(service) };
+fn service_tests<'m>(shared: Context<'m>, scope: &Scope, met: &Types<'_>, service: &'m Service) -> TokenStream {
+    let context = Context { service: Some(service), ..shared };
     let module = &service.module;
     let values = values(context, met);
     let tests = service.methods.iter().map(|method| method_tests(context, method));

@@ -3,14 +3,14 @@
 //! The trait `Value` is written by hand, in `ipaper-api/tests/answers/value.rs`. It is given the places as the spec has them, so that nothing in here
 //! follows from how decoders are written.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::context::Context;
 use crate::model::{
-    Answer, Api, Arity, Choice, Enum, EnumValue, Field, Named, NamedKind, Newtype, NewtypeOf, Parameter, Path, PathEnd,
+    Answer, Arity, Choice, Enum, EnumValue, Field, Named, NamedKind, Newtype, NewtypeOf, Parameter, Path, PathEnd,
     Struct, Type, TypeRef,
 };
 
@@ -187,9 +187,8 @@ fn place(path: &Path, ty: &TypeRef, parameters: &[Parameter]) -> String {
 pub(super) type Types<'m> = HashSet<(Option<&'m Ident>, &'m Ident)>;
 
 /// The declared types that occur in answers and in the details of refusals.
-pub(super) fn types_of_answers(api: &Api) -> Types<'_> {
-    let declared: HashMap<(Option<&Ident>, &Ident), &Type> = declared_types(api).collect();
-    let methods = api.services.iter().flat_map(|service| &service.methods);
+pub(super) fn types_of_answers(context: Context<'_>) -> Types<'_> {
+    let methods = context.api.services.iter().flat_map(|service| &service.methods);
     let answers = methods.clone().filter_map(|method| match &method.answer {
         Answer::Value { ty: TypeRef::Named(named), .. } => Some(named),
         _ => None,
@@ -201,7 +200,7 @@ pub(super) fn types_of_answers(api: &Api) -> Types<'_> {
         if !met.insert(name) {
             continue;
         }
-        let parts: Vec<&TypeRef> = match declared.get(&name) {
+        let parts: Vec<&TypeRef> = match context.declaration(named) {
             Some(Type::Struct(a_struct)) => a_struct.fields.iter().map(|field| &field.ty).collect(),
             Some(Type::Choice(choice)) => choice.variants.iter().map(|variant| &variant.ty).collect(),
             _ => Vec::new(),
@@ -212,11 +211,4 @@ pub(super) fn types_of_answers(api: &Api) -> Types<'_> {
         }));
     }
     met
-}
-
-fn declared_types(api: &Api) -> impl Iterator<Item = ((Option<&Ident>, &Ident), &Type)> {
-    let shared = api.types.iter().map(|ty| ((None, ty.rust()), ty));
-    let of_services =
-        api.services.iter().flat_map(|service| service.types.iter().map(|ty| ((Some(&service.module), ty.rust()), ty)));
-    shared.chain(of_services)
 }
