@@ -1,7 +1,7 @@
 //! A library that has grown: a spec of as many methods as a test asks for, right in every respect.
 //!
-//! Its services are alike, and each has something of everything that the language can say: newtypes, enums with aliases,
-//! elements within elements, a choice, a document with a joint setter, uploads, files, and quirks.
+//! Its methods are of five kinds, and some of them at a time have types of their own: newtypes, an enum, elements within
+//! elements, a choice, and a document with a joint setter.
 
 use codegen::source::{SourceFile, Sources};
 
