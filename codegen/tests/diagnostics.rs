@@ -374,6 +374,21 @@ fn services_of_one_module() {
 }
 
 #[test]
+fn service_whose_module_would_be_a_keyword() {
+    let service = SERVICE.replace("\"Loans\"", "\"Use\"");
+    assert_snapshot!(Library::default().file("api.toml", API).file("loans.toml", &service).problems());
+}
+
+#[test]
+fn enum_of_many_values_names_the_first_ones() {
+    let values: Vec<String> = (0..40).map(|value| format!("{{ name = \"Genre{value}\", doc = \"..\" }}")).collect();
+    let genre = format!("\n[[enum]]\nname = \"Genre\"\ndoc = \"A genre.\"\nvalues = [{}]\n", values.join(", "));
+    assert_snapshot!(in_service(
+        &(genre + &read(&parameters(&[r#"name = "genre", type = "Genre", example = "Poem""#])))
+    ));
+}
+
+#[test]
 fn methods_of_one_name() {
     assert_snapshot!(in_service(&(read("") + &read(""))));
 }

@@ -43,7 +43,8 @@ impl<'a> Lines<'a> {
         let start = self.start(first);
         let next = self.starts.get(last + 1).copied();
         let end = next.map_or(self.text.len(), |next| next - 1);
-        start..end.max(start)
+        let is_of_windows = self.text.as_bytes().get(start..end).is_some_and(|line| line.ends_with(b"\r"));
+        start..(end - usize::from(is_of_windows)).max(start)
     }
 
     /// A span as far as it is on the line that it begins on, and between characters.

@@ -8,21 +8,25 @@ use quote::{format_ident, quote};
 
 use super::Output;
 use super::arguments::{optional, required};
+use super::context::Declarations;
 use super::examples;
 use super::flavor::{Flavor, scope};
+use super::imports::Scope;
 use crate::format;
 use crate::model::{Api, Method, Service};
 
 pub(super) fn emit(api: &Api, flavor: Flavor) -> Output {
-    let services = api.services.iter().map(|service| service_tests(api, service, flavor));
+    let scope = scope(api, flavor.crate_name(), &[("Client", flavor.crate_name()), ("check", "crate")]);
+    let declarations = Declarations::of(api);
+    let services = api.services.iter().map(|service| service_tests(&declarations, &scope, service, flavor));
     Output::file(format!("{}/calls.rs", flavor.test_folder()), format::rust("api-spec/", quote!(#(#services)*)))
 }
 
-fn service_tests(api: &Api, service: &Service, flavor: Flavor) -> TokenStream {
+fn service_tests(declarations: &Declarations<'_>, scope: &Scope, service: &Service, flavor: Flavor) -> TokenStream {
     let module = &service.module;
-    let tests: TokenStream = service.methods.iter().map(|method| method_tests(api, service, method, flavor)).collect();
-    let imports =
-        scope(api, flavor.crate_name(), &[("Client", flavor.crate_name()), ("check", "crate")]).imports(&tests);
+    let tests: TokenStream =
+        service.methods.iter().map(|method| method_tests(declarations, service, method, flavor)).collect();
+    let imports = scope.imports(&tests);
     quote! {
         mod #module {
             #imports
@@ -31,14 +35,15 @@ fn service_tests(api: &Api, service: &Service, flavor: Flavor) -> TokenStream {
     }
 }
 
-fn method_tests(api: &Api, service: &Service, method: &Method, flavor: Flavor) -> TokenStream {
+fn method_tests(declarations: &Declarations<'_>, service: &Service, method: &Method, flavor: Flavor) -> TokenStream {
     let (module, function, request) = (&service.module, &method.function, &method.rust);
     let file = format!("{}.{}", service.wire, method.wire);
-    let arguments: Vec<TokenStream> = required(method).map(|parameter| examples::argument(api, parameter)).collect();
+    let arguments: Vec<TokenStream> =
+        required(method).map(|parameter| examples::argument(declarations, parameter)).collect();
     let by_group = test(flavor, function, &file, &quote!(client.#module().#function(#(#arguments),*)));
     let with_all_options = optional(method).next().is_some().then(|| {
         let options = optional(method).map(|parameter| {
-            let (setter, value) = (&parameter.rust, examples::argument(api, parameter));
+            let (setter, value) = (&parameter.rust, examples::argument(declarations, parameter));
             quote!(.#setter(#value))
         });
         let value = quote!(#module::#request::new(#(#arguments),*) #(#options)*);

@@ -1,5 +1,7 @@
 //! Where an emitter is at work, and what can be looked up from there.
 
+use std::collections::HashMap;
+
 use proc_macro2::{Ident, TokenStream};
 
 use super::rust_type;
@@ -10,6 +12,24 @@ use crate::model::{Api, Arity, Named, NamedKind, Service, Type, TypeRef};
 pub(crate) struct Context<'m> {
     pub(crate) api: &'m Api,
     pub(crate) service: Option<&'m Service>,
+    pub(crate) declarations: &'m Declarations<'m>,
+}
+
+/// Every declared type, looked up by the name that stands for it.
+#[derive(Debug)]
+pub(crate) struct Declarations<'m>(HashMap<(Option<&'m Ident>, &'m Ident), &'m Type>);
+
+impl<'m> Declarations<'m> {
+    pub(crate) fn of(api: &'m Api) -> Self {
+        let shared = api.types.iter().map(|ty| ((None, ty.rust()), ty));
+        let of_service = |service: &'m Service| service.types.iter().map(|ty| ((Some(&service.module), ty.rust()), ty));
+        Self(shared.chain(api.services.iter().flat_map(of_service)).collect())
+    }
+
+    /// The declaration that a name stands for.
+    pub(crate) fn get(&self, named: &Named) -> Option<&'m Type> {
+        self.0.get(&(named.module.as_ref(), &named.rust)).copied()
+    }
 }
 
 impl<'m> Context<'m> {
@@ -31,11 +51,7 @@ impl<'m> Context<'m> {
 
     /// The declaration that a name stands for.
     pub(crate) fn declaration(&self, named: &Named) -> Option<&'m Type> {
-        let types = match &named.module {
-            None => &self.api.types,
-            Some(module) => &self.api.services.iter().find(|service| service.module == *module)?.types,
-        };
-        types.iter().find(|ty| *ty.rust() == named.rust)
+        self.declarations.get(named)
     }
 
     /// True where a value of `ty` may hold one of the type `target`, on a way through fields of no other kind than those followed.

@@ -3,18 +3,19 @@
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::{ToTokens, quote};
 
+use super::context::Declarations;
 use super::rust_type;
 use crate::model::{
-    Api, Arity, Document, DocumentField, EnumValue, Literal, Named, NamedKind, Parameter, Setter, Type, TypeRef,
+    Arity, Document, DocumentField, EnumValue, Literal, Named, NamedKind, Parameter, Setter, Type, TypeRef,
 };
 
 /// An argument for a parameter, in a file that imports shared types by their names and those of services by their modules.
-pub(super) fn argument(api: &Api, parameter: &Parameter) -> TokenStream {
-    value(api, &parameter.ty, parameter.example.as_ref())
+pub(super) fn argument(declarations: &Declarations<'_>, parameter: &Parameter) -> TokenStream {
+    value(declarations, &parameter.ty, parameter.example.as_ref())
 }
 
 /// A value of this type. A document has its examples in itself.
-fn value(api: &Api, ty: &TypeRef, example: Option<&Literal>) -> TokenStream {
+fn value(declarations: &Declarations<'_>, ty: &TypeRef, example: Option<&Literal>) -> TokenStream {
     let name = rust_type::plain(ty, None);
     let text = text(example);
     match ty {
@@ -24,11 +25,11 @@ fn value(api: &Api, ty: &TypeRef, example: Option<&Literal>) -> TokenStream {
         TypeRef::Amount => quote!(#name::new(#text)),
         TypeRef::Date | TypeRef::DateTime | TypeRef::Timestamp => quote!(#text.parse::<#name>().unwrap()),
         TypeRef::Upload => quote!(#name::from_bytes(#text)),
-        TypeRef::Named(named) => named_value(api, named, example),
+        TypeRef::Named(named) => named_value(declarations, named, example),
     }
 }
 
-fn named_value(api: &Api, named: &Named, example: Option<&Literal>) -> TokenStream {
+fn named_value(declarations: &Declarations<'_>, named: &Named, example: Option<&Literal>) -> TokenStream {
     let name = rust_type::name(named, None);
     let text = text(example);
     match named.kind {
@@ -39,38 +40,38 @@ fn named_value(api: &Api, named: &Named, example: Option<&Literal>) -> TokenStre
         NamedKind::Text => quote!(#name::new(#text)),
         NamedKind::Guid => quote!(#name::parse(#text).unwrap()),
         NamedKind::Enum => {
-            let variant = enum_value(api, named, &text).map(|value| &value.rust);
+            let variant = enum_value(declarations, named, &text).map(|value| &value.rust);
             quote!(#name::#variant)
         }
-        NamedKind::Document => document(api, named),
+        NamedKind::Document => document(declarations, named),
         NamedKind::Struct | NamedKind::Choice => unreachable!("the model lets elements of answers be no arguments"),
     }
 }
 
 /// A document with every setter called once.
-fn document(api: &Api, named: &Named) -> TokenStream {
-    let Some(Type::Document(document)) = declaration(api, named) else {
+fn document(declarations: &Declarations<'_>, named: &Named) -> TokenStream {
+    let Some(Type::Document(document)) = declarations.get(named) else {
         unreachable!("the model resolves `{}` to a document", named.rust);
     };
     let name = rust_type::name(named, None);
     let required =
-        document.fields.iter().filter(|field| is_argument_of_new(field)).map(|field| field_value(api, field));
+        document.fields.iter().filter(|field| is_argument_of_new(field)).map(|field| field_value(declarations, field));
     let own = document.fields.iter().filter(|field| has_own_setter(field)).map(|field| {
-        let (setter, value) = (&field.rust, field_value(api, field));
+        let (setter, value) = (&field.rust, field_value(declarations, field));
         quote!(.#setter(#value))
     });
-    let joint = document.setters.iter().map(|setter| joint_setter(api, document, setter));
+    let joint = document.setters.iter().map(|setter| joint_setter(declarations, document, setter));
     quote!(#name::new(#(#required),*) #(#own)* #(#joint)*)
 }
 
-fn joint_setter(api: &Api, document: &Document, setter: &Setter) -> TokenStream {
+fn joint_setter(declarations: &Declarations<'_>, document: &Document, setter: &Setter) -> TokenStream {
     let name = &setter.rust;
-    let arguments = setter.arguments.iter().map(|index| field_value(api, &document.fields[*index]));
+    let arguments = setter.arguments.iter().map(|index| field_value(declarations, &document.fields[*index]));
     quote!(.#name(#(#arguments),*))
 }
 
-fn field_value(api: &Api, field: &DocumentField) -> TokenStream {
-    value(api, &field.ty, field.example.as_ref())
+fn field_value(declarations: &Declarations<'_>, field: &DocumentField) -> TokenStream {
+    value(declarations, &field.ty, field.example.as_ref())
 }
 
 /// What `new` of a document takes: whatever must be there, and the first entry of a list that must not be empty.
@@ -87,19 +88,11 @@ fn begins_with_an_entry(field: &DocumentField) -> bool {
     field.arity == Arity::List && field.rules.min_length.is_some_and(|entries| entries > 0)
 }
 
-fn enum_value<'a>(api: &'a Api, named: &Named, wire: &str) -> Option<&'a EnumValue> {
-    match declaration(api, named)? {
+fn enum_value<'a>(declarations: &Declarations<'a>, named: &Named, wire: &str) -> Option<&'a EnumValue> {
+    match declarations.get(named)? {
         Type::Enum(declared) => declared.values.iter().find(|value| value.wire == wire),
         _ => None,
     }
-}
-
-fn declaration<'a>(api: &'a Api, named: &Named) -> Option<&'a Type> {
-    let types = match &named.module {
-        None => &api.types,
-        Some(module) => &api.services.iter().find(|service| service.module == *module)?.types,
-    };
-    types.iter().find(|declared| *declared.rust() == named.rust)
 }
 
 fn literal(example: Option<&Literal>) -> TokenStream {

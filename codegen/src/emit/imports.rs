@@ -3,6 +3,7 @@
 //! Emitters write plain names and leave the rest to this module, so that what they quote reads like its result.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -13,14 +14,23 @@ use crate::model::{Api, Service};
 /// The names that a file may use without a path, and the modules that they come from.
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
-    modules: BTreeMap<String, String>,
+    names: BTreeMap<String, String>,
+    /// Those that belong to no service. They are as many as the API is large, so that the files share one list of them.
+    shared: Rc<BTreeMap<String, String>>,
+    of_service: BTreeMap<String, String>,
 }
 
 impl Scope {
     /// Each name with its module: `("Cursor", "crate::xml")`.
     pub fn new<'n>(names: impl IntoIterator<Item = (&'n str, &'n str)>) -> Self {
-        let modules = names.into_iter().map(|(name, module)| (name.to_owned(), module.to_owned())).collect();
-        Scope { modules }
+        Scope::default().with_names(names)
+    }
+
+    /// Besides, other names with their modules.
+    #[must_use]
+    pub fn with_names<'n>(mut self, names: impl IntoIterator<Item = (&'n str, &'n str)>) -> Self {
+        self.names.extend(names.into_iter().map(|(name, module)| (name.to_owned(), module.to_owned())));
+        self
     }
 
     /// Besides, the types that belong to no service, and the services' modules, all of them in the root of `krate`.
@@ -28,7 +38,7 @@ impl Scope {
     pub fn with_shared_types(mut self, api: &Api, krate: &str) -> Self {
         let types = api.types.iter().map(|ty| ty.rust().to_string());
         let modules = api.services.iter().map(|service| service.module.to_string());
-        self.modules.extend(types.chain(modules).map(|name| (name, krate.to_owned())));
+        self.shared = Rc::new(types.chain(modules).map(|name| (name, krate.to_owned())).collect());
         self
     }
 
@@ -37,8 +47,13 @@ impl Scope {
     pub fn with_types_of(mut self, service: &Service, krate: &str) -> Self {
         let types = service.types.iter().map(|ty| ty.rust().to_string());
         let requests = service.methods.iter().map(|method| method.rust.to_string());
-        self.modules.extend(types.chain(requests).map(|name| (name, format!("{krate}::{}", service.module))));
+        self.of_service = types.chain(requests).map(|name| (name, format!("{krate}::{}", service.module))).collect();
         self
+    }
+
+    /// Where a name comes from. A type of the spec comes before what the generator needs, and that of the service first.
+    fn module(&self, name: &str) -> Option<&String> {
+        self.of_service.get(name).or_else(|| self.shared.get(name)).or_else(|| self.names.get(name))
     }
 
     /// The `use` lines for all that `items` take from this scope.
@@ -53,7 +68,7 @@ impl Scope {
         names.visit_file(&file);
         let mut modules: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for name in names.used.difference(&names.declared) {
-            if let Some(module) = self.modules.get(name) {
+            if let Some(module) = self.module(name) {
                 modules.entry(module).or_default().push(name);
             }
         }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::context::Context;
+use super::context::{Context, Declarations};
 use super::imports::Scope;
 use super::{Output, codes, descriptors, docs, documents, enums, literals, newtypes, requests, structs};
 use crate::format;
@@ -60,12 +60,15 @@ const CORE: [(&str, &str); 40] = [
 ];
 
 pub(crate) fn modules(api: &Api) -> Vec<Output> {
+    let scope = Scope::new(CORE).with_shared_types(api, "crate");
+    let declarations = Declarations::of(api);
+    let context = Context { api, service: None, declarations: &declarations };
     let services = api.services.iter().map(|service| {
-        let (file, items) = (format!("{}.rs", service.module), service_items(api, service));
-        output(&file, &service.file, with_imports(api, &service_page(service), &items))
+        let (file, items) = (format!("{}.rs", service.module), service_items(context, service));
+        output(&file, &service.file, with_imports(&scope, &service_page(service), &items))
     });
-    let shared = with_imports(api, &docs::inner("Types that belong to no single service."), &shared_items(api));
-    let codes = with_imports(api, &docs::inner("The return codes of the API."), &codes::codes(api));
+    let shared = with_imports(&scope, &docs::inner("Types that belong to no single service."), &types(context));
+    let codes = with_imports(&scope, &docs::inner("The return codes of the API."), &codes::codes(api));
     services
         .chain([
             output("api.rs", API_FILE, shared),
@@ -79,8 +82,8 @@ fn output(file: &str, from: &str, tokens: TokenStream) -> Output {
     Output::file(format!("{FOLDER}/{file}"), format::rust(from, tokens))
 }
 
-fn with_imports(api: &Api, page: &TokenStream, items: &TokenStream) -> TokenStream {
-    let imports = Scope::new(CORE).with_shared_types(api, "crate").imports(items);
+fn with_imports(scope: &Scope, page: &TokenStream, items: &TokenStream) -> TokenStream {
+    let imports = scope.imports(items);
     quote!(#page #imports #items)
 }
 
@@ -93,16 +96,12 @@ fn service_page(service: &Service) -> TokenStream {
     docs::inner(&format!("{}\n\n{certainty}{}{link}", service.doc, note.unwrap_or_default()))
 }
 
-fn service_items(api: &Api, service: &Service) -> TokenStream {
-    let context = Context { api, service: Some(service) };
+fn service_items<'m>(shared: Context<'m>, service: &'m Service) -> TokenStream {
+    let context = Context { service: Some(service), ..shared };
     let types = types(context);
     let credentials = (!service.methods.is_empty()).then(|| descriptors::credentials(service));
     let requests = service.methods.iter().map(|method| requests::request(context, service, method));
     quote!(#types #credentials #(#requests)*)
-}
-
-fn shared_items(api: &Api) -> TokenStream {
-    types(Context { api, service: None })
 }
 
 /// The types of answers first, then the documents that requests carry.

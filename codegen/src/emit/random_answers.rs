@@ -5,30 +5,35 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::context::Context;
+use super::context::{Context, Declarations};
 use super::flavor::{Flavor, scope};
-use super::random_values::{function, place_of_answer, types_of_answers, value};
+use super::imports::Scope;
+use super::random_values::{Types, function, place_of_answer, types_of_answers, value};
 use super::{Output, rust_type};
 use crate::format;
 use crate::model::{Answer, Api, Method, Service};
 
 /// Decoding belongs to the crate of the types, so its tests hold for both clients.
 pub(super) fn emit(api: &Api) -> Output {
-    let shared = values(Context { api, service: None });
-    let imports = scope(api, Flavor::Async.crate_name(), &[]).imports(&shared);
-    let services = api.services.iter().map(|service| service_tests(api, service));
+    let declarations = Declarations::of(api);
+    let context = Context { api, service: None, declarations: &declarations };
+    let met = types_of_answers(context);
+    let shared = values(context, &met);
+    let scope = scope(api, Flavor::Async.crate_name(), &[]);
+    let imports = scope.imports(&shared);
+    let services = api.services.iter().map(|service| service_tests(context, &scope, &met, service));
     let path = format!("{}/answers.rs", Flavor::Async.test_folder());
     Output::file(path, format::rust("api-spec/", quote!(#imports #shared #(#services)*)))
 }
 
-fn service_tests(api: &Api, service: &Service) -> TokenStream {
-    let context = Context { api, service: Some(service) };
+fn service_tests<'m>(shared: Context<'m>, scope: &Scope, met: &Types<'_>, service: &'m Service) -> TokenStream {
+    let context = Context { service: Some(service), ..shared };
     let module = &service.module;
-    let values = values(context);
+    let values = values(context, met);
     let tests = service.methods.iter().map(|method| method_tests(context, method));
     let items = quote!(#values #(#tests)*);
     let krate = Flavor::Async.crate_name();
-    let imports = scope(api, krate, &[]).with_types_of(service, krate).imports(&items);
+    let imports = scope.clone().with_types_of(service, krate).imports(&items);
     quote! {
         mod #module {
             #imports
@@ -37,8 +42,9 @@ fn service_tests(api: &Api, service: &Service) -> TokenStream {
     }
 }
 
-fn values(context: Context<'_>) -> TokenStream {
-    types_of_answers(context).into_iter().map(|ty| value(context, ty)).collect()
+fn values(context: Context<'_>, met: &Types<'_>) -> TokenStream {
+    let types = context.types().iter().filter(|ty| met.contains(&(context.here(), ty.rust())));
+    types.map(|ty| value(context, ty)).collect()
 }
 
 fn method_tests(context: Context<'_>, method: &Method) -> TokenStream {

@@ -3,13 +3,15 @@
 //! The trait `Value` is written by hand, in `ipaper-api/tests/answers/value.rs`. It is given the places as the spec has them, so that nothing in here
 //! follows from how decoders are written.
 
+use std::collections::HashSet;
+
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::context::Context;
 use crate::model::{
-    Answer, Arity, Choice, Enum, EnumValue, Field, NamedKind, Newtype, NewtypeOf, Parameter, Path, PathEnd, Struct,
-    Type, TypeRef,
+    Answer, Arity, Choice, Enum, EnumValue, Field, Named, NamedKind, Newtype, NewtypeOf, Parameter, Path, PathEnd,
+    Struct, Type, TypeRef,
 };
 
 /// What makes and writes the values of a declared type.
@@ -181,18 +183,32 @@ fn place(path: &Path, ty: &TypeRef, parameters: &[Parameter]) -> String {
     path.elements.iter().cloned().chain(end).collect::<Vec<_>>().join("/")
 }
 
+/// Declared types: the service's module, or none where they belong to no service, and the name.
+pub(super) type Types<'m> = HashSet<(Option<&'m Ident>, &'m Ident)>;
+
 /// The declared types that occur in answers and in the details of refusals.
-pub(super) fn types_of_answers(context: Context<'_>) -> Vec<&Type> {
+pub(super) fn types_of_answers(context: Context<'_>) -> Types<'_> {
     let methods = context.api.services.iter().flat_map(|service| &service.methods);
-    let roots: Vec<TypeRef> = methods
-        .flat_map(|method| {
-            let answer = match &method.answer {
-                Answer::Value { ty, .. } => Some(ty.clone()),
-                Answer::Nothing | Answer::Binary { .. } => None,
-            };
-            answer.into_iter().chain(method.failure.clone().map(TypeRef::Named))
-        })
-        .collect();
-    let is_met = |ty: &&Type| roots.iter().any(|root| context.leads_to(root, ty.rust(), |_| true));
-    context.types().iter().filter(is_met).collect()
+    let answers = methods.clone().filter_map(|method| match &method.answer {
+        Answer::Value { ty: TypeRef::Named(named), .. } => Some(named),
+        _ => None,
+    });
+    let mut ahead: Vec<&Named> = answers.chain(methods.filter_map(|method| method.failure.as_ref())).collect();
+    let mut met = Types::new();
+    while let Some(named) = ahead.pop() {
+        let name = (named.module.as_ref(), &named.rust);
+        if !met.insert(name) {
+            continue;
+        }
+        let parts: Vec<&TypeRef> = match context.declaration(named) {
+            Some(Type::Struct(a_struct)) => a_struct.fields.iter().map(|field| &field.ty).collect(),
+            Some(Type::Choice(choice)) => choice.variants.iter().map(|variant| &variant.ty).collect(),
+            _ => Vec::new(),
+        };
+        ahead.extend(parts.into_iter().filter_map(|ty| match ty {
+            TypeRef::Named(named) => Some(named),
+            _ => None,
+        }));
+    }
+    met
 }

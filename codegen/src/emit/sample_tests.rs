@@ -7,19 +7,21 @@ use quote::{format_ident, quote};
 
 use super::Output;
 use super::flavor::{Flavor, scope};
+use super::imports::Scope;
 use crate::model::{Api, Leniency, Method, Sample, SampleKind, Service};
 use crate::{format, names};
 
 /// Decoding belongs to the crate of the types, so its tests hold for both clients.
 pub(super) fn emit(api: &Api) -> Output {
-    let services = api.services.iter().map(|service| service_tests(api, service));
+    let scope = scope(api, Flavor::Async.crate_name(), &[]);
+    let services = api.services.iter().map(|service| service_tests(&scope, service));
     let path = format!("{}/samples.rs", Flavor::Async.test_folder());
     Output::file(path, format::rust("api-spec/samples/", quote!(#(#services)*)))
 }
 
-fn service_tests(api: &Api, service: &Service) -> TokenStream {
+fn service_tests(scope: &Scope, service: &Service) -> TokenStream {
     let module = &service.module;
-    let methods = service.methods.iter().map(|method| method_tests(api, service, method));
+    let methods = service.methods.iter().map(|method| method_tests(scope, service, method));
     quote! {
         mod #module {
             #(#methods)*
@@ -27,13 +29,12 @@ fn service_tests(api: &Api, service: &Service) -> TokenStream {
     }
 }
 
-fn method_tests(api: &Api, service: &Service, method: &Method) -> TokenStream {
+fn method_tests(scope: &Scope, service: &Service, method: &Method) -> TokenStream {
     let (module, function, request) = (&service.module, &method.function, &method.rust);
     let tests: TokenStream = method.samples.iter().map(|sample| sample_tests(service, method, sample)).collect();
     let helpers = KINDS.map(helper).map(|name| name.to_string());
-    let helpers: Vec<(&str, &str)> =
-        helpers.iter().map(String::as_str).chain(["needs"]).map(|name| (name, "crate::support")).collect();
-    let imports = scope(api, Flavor::Async.crate_name(), &helpers).imports(&tests);
+    let helpers = helpers.iter().map(String::as_str).chain(["needs"]).map(|name| (name, "crate::support"));
+    let imports = scope.clone().with_names(helpers).imports(&tests);
     quote! {
         mod #function {
             use ipaper_api::#module::#request as Request;

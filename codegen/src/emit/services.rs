@@ -7,12 +7,14 @@ use quote::{format_ident, quote};
 
 use super::arguments::{optional, required};
 use super::flavor::{Flavor, scope};
+use super::imports::Scope;
 use super::{Output, docs, rust_type};
 use crate::format;
 use crate::model::{Api, Method, Service};
 
 pub(super) fn emit(api: &Api, flavor: Flavor) -> Vec<Output> {
-    let services = api.services.iter().map(|service| service_file(api, service, flavor));
+    let scope = scope(api, flavor.types(), &[("Client", "crate")]);
+    let services = api.services.iter().map(|service| service_file(&scope, service, flavor));
     std::iter::once(index(api, flavor)).chain(services).collect()
 }
 
@@ -33,10 +35,9 @@ fn index(api: &Api, flavor: Flavor) -> Output {
     Output::file(format!("{}/mod.rs", flavor.source_folder()), format::rust("api-spec/", tokens))
 }
 
-fn service_file(api: &Api, service: &Service, flavor: Flavor) -> Output {
+fn service_file(scope: &Scope, service: &Service, flavor: Flavor) -> Output {
     let items = items(service, flavor);
-    let imports =
-        scope(api, flavor.types(), &[("Client", "crate")]).with_types_of(service, flavor.types()).imports(&items);
+    let imports = scope.clone().with_types_of(service, flavor.types()).imports(&items);
     let doc = docs::inner(&format!("The methods of `{}`.", service.wire));
     let tokens = quote! {
         #doc

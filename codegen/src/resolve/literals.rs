@@ -26,7 +26,10 @@ fn remedy(literal: &Literal, ty: &TypeRef, scope: &Scope<'_>) -> String {
         (Literal::Text(text), _) if is_scalar_text(text, ty) => format!("write `{text}`, without quotes"),
         (Literal::Text(text), TypeRef::Named(named)) if named.kind == NamedKind::Enum => {
             let near = nearest(text, wires(named, scope));
-            near.map_or_else(|| format!("write `{}`", sample(ty, scope)), |near| format!("write `\"{near}\"`"))
+            near.map_or_else(
+                || format!("write one of them, such as `{}`", sample(ty, scope)),
+                |near| format!("write `\"{near}\"`"),
+            )
         }
         (Literal::Integer(_) | Literal::Boolean(_), TypeRef::Text | TypeRef::Upload) => {
             "put it into quotes, or choose a type that it fits".to_owned()
