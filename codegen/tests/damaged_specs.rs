@@ -7,7 +7,7 @@ use codegen::source::Sources;
 /// Specs that are damaged. More of them: `DAMAGED=100000 cargo test -p ipaper-codegen --test damaged_specs`.
 const SPECS: u64 = 2000;
 
-/// A generator of numbers that are the same in every run (SplitMix64).
+/// A generator of numbers that are the same in every run (`SplitMix64`).
 struct Numbers(u64);
 
 impl Numbers {

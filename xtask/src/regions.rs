@@ -1,5 +1,7 @@
 //! Generated regions of hand-written Markdown: everything between `<!-- generated: methods -->` and `<!-- /generated -->`.
 
+use std::path::Path;
+
 use crate::failure::Failure;
 
 const BEGIN: &str = "<!-- generated: ";
@@ -16,7 +18,7 @@ pub(crate) fn replace(path: &str, document: &str, name: &str, text: &str) -> Res
 
 /// What of a file is generated: the regions of a Markdown file, and of any other the whole.
 pub(crate) fn generated_part(path: &str, text: &str) -> String {
-    if !path.ends_with(".md") {
+    if Path::new(path).extension().is_none_or(|extension| extension != "md") {
         return text.to_owned();
     }
     let regions = text.split(BEGIN).skip(1).filter_map(|rest| rest.split_once(END));

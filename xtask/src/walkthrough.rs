@@ -81,9 +81,9 @@ fn run(root: &Path, commands: &str) -> Result<(), Failure> {
 
 /// The text with the lines that the diff removes replaced by those that it adds. None where it holds no such lines, or holds them twice.
 fn edited(text: &str, diff: &str) -> Option<String> {
-    let side = |sign: char| -> String {
+    let side = |sign: char| {
         let lines = diff.lines().filter(|line| line.is_empty() || line.starts_with([' ', sign]));
-        lines.map(|line| format!("{}\n", line.get(1..).unwrap_or_default())).collect()
+        lines.map(|line| format!("{}\n", line.get(1..).unwrap_or_default())).collect::<Vec<_>>().concat()
     };
     let (is, should_be) = (side('-'), side('+'));
     let mut parts = text.split(&is);

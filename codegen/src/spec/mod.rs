@@ -6,6 +6,7 @@
 pub(crate) mod api;
 mod entry;
 pub(crate) mod method;
+mod readable;
 mod syntax;
 pub(crate) mod types;
 pub(crate) mod vocabulary;

@@ -1,7 +1,7 @@
 //! The questions that a model leaves open, each asked once however many facts it is about.
 
 use super::{Settled, doubts, facts_of_methods, facts_of_types};
-use crate::emit::context::Context;
+use crate::emit::context::{Context, Declarations};
 use crate::model::{Api, Certainty, Fact};
 use crate::source::API_FILE;
 
@@ -35,7 +35,8 @@ pub(super) struct Asked<'m> {
 }
 
 pub(super) fn questions(api: &Api) -> Vec<Question> {
-    let context = Context { api, service: None };
+    let declarations = Declarations::of(api);
+    let context = Context { api, service: None, declarations: &declarations };
     let api_file = format!("api-spec/{API_FILE}");
     let mut questions = Questions::default();
     facts_of_methods::of_api(&mut questions, api, &api_file);

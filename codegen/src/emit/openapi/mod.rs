@@ -15,7 +15,7 @@ mod responses;
 mod values;
 
 use super::Output;
-use super::context::Context;
+use super::context::{Context, Declarations};
 use crate::json::Json;
 use crate::model::Api;
 
@@ -31,7 +31,8 @@ pub(super) fn emit(api: &Api) -> [Output; 1] {
 
 /// The document as the text of a file.
 pub fn document(api: &Api) -> String {
-    let context = Context { api, service: None };
+    let declarations = Declarations::of(api);
+    let context = Context { api, service: None, declarations: &declarations };
     let members = [
         ("openapi", LANGUAGE.into()),
         ("x-generated", "by `cargo xtask codegen` from api-spec/. Do not edit.".into()),
