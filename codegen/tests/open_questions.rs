@@ -1,6 +1,5 @@
 //! What the spec leaves open, asked once, and put where somebody with access would look for it.
 
-#[allow(dead_code, reason = "each file of tests uses a part of it")]
 mod library;
 
 use codegen::emit::{self, Contents, open_questions};

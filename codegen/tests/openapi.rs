@@ -1,6 +1,5 @@
 //! What the document in the description language for other languages says of each construct of the spec.
 
-#[allow(dead_code, reason = "each file of tests uses a part of it")]
 mod library;
 
 use codegen::emit;

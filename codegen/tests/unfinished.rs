@@ -2,6 +2,7 @@
 
 mod library;
 
+use codegen::diagnostic::Diagnostics;
 use library::{API, Library, SERVICE, method, read};
 
 /// A method that says nothing but its name.
@@ -41,6 +42,6 @@ fn problems_inside_of_a_stretch_can_be_left_out() {
     let (_, problems) = codegen::read_unfinished(library.sources());
     let outside = problems.and_then(|problems| problems.outside("api-spec/loans.toml", &(start..usize::MAX)));
     let messages: Vec<String> =
-        outside.iter().flat_map(|problems| problems.iter()).map(|problem| problem.message().to_owned()).collect();
+        outside.iter().flat_map(Diagnostics::iter).map(|problem| problem.message().to_owned()).collect();
     assert_eq!(messages, ["the `access` of a method cannot be `raed`"]);
 }
