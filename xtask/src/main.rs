@@ -1,6 +1,7 @@
 //! The maintainers' commands: `cargo xtask <command>`.
 
 use std::env;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -46,7 +47,8 @@ fn main() -> ExitCode {
     let root = arguments.root.unwrap_or_else(workspace);
     match run(&arguments.command, &root) {
         Ok(report) => {
-            println!("{report}");
+            // Whoever reads the beginning of a long report and closes the pipe has seen what they wanted.
+            let _ = writeln!(io::stdout(), "{report}");
             ExitCode::SUCCESS
         }
         Err(failure) => {

@@ -1,6 +1,5 @@
 //! `cargo xtask open-questions`: lists what is inferred, with what would settle it.
 
-use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use codegen::emit::open_questions;
@@ -14,8 +13,6 @@ pub struct Arguments {}
 
 /// Lists what is inferred as the spec has it now, grouped by what would settle it: the page of the documentation, without what is around it.
 pub fn run(root: &Path, _: &Arguments) -> Result<String, Failure> {
-    let sources = sources::read(root)?;
-    let color = io::stderr().is_terminal();
-    let api = codegen::read(&sources).map_err(|diagnostics| Failure::new(diagnostics.render(color)))?;
+    let api = sources::model(root)?;
     Ok(open_questions::text(&api).trim_end().to_owned())
 }

@@ -1,6 +1,5 @@
 //! `cargo xtask openapi`: prints the API as an `OpenAPI` document.
 
-use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use codegen::emit::openapi;
@@ -14,8 +13,6 @@ pub struct Arguments {}
 
 /// Prints the document as the spec has it now; the committed one is written by `cargo xtask codegen`.
 pub fn run(root: &Path, _: &Arguments) -> Result<String, Failure> {
-    let sources = sources::read(root)?;
-    let color = io::stderr().is_terminal();
-    let api = codegen::read(&sources).map_err(|diagnostics| Failure::new(diagnostics.render(color)))?;
+    let api = sources::model(root)?;
     Ok(openapi::document(&api).trim_end().to_owned())
 }

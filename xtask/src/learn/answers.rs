@@ -112,7 +112,7 @@ fn no_xml(text: &str) -> Option<String> {
         Some(format!("this file is empty; {RIGHT}"))
     } else if begins("<!doctype html") || begins("<html") {
         Some(format!("this is an HTML page, such as a front end answers or a browser saves; {RIGHT}"))
-    } else if text.starts_with(['{', '[']) {
+    } else if begins("{") || serde_json::from_str::<serde_json::Value>(text).is_ok() {
         Some(format!("this is JSON; {RIGHT}"))
     } else if !text.starts_with('<') {
         Some(format!("this is no XML, it begins with `{}`; {RIGHT}", shortened(text)))

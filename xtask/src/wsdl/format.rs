@@ -63,7 +63,7 @@ fn refuse_other_formats(text: &str) -> Result<(), Problem> {
             SAVE,
         ));
     }
-    if begins("{") || begins("[") {
+    if begins("{") || serde_json::from_str::<serde_json::Value>(text).is_ok() {
         return Err(Problem::new("is JSON, and a description is WSDL, which is XML", SAVE));
     }
     if !begins("<") {

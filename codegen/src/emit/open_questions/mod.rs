@@ -43,8 +43,8 @@ impl Settled {
                  that a service gives of itself with the spec. It takes no login."
             }
             Settled::Answer => {
-                "Where values stand in answers, and which there are: `cargo run -p ipaper-api --example probe -- <folder>` records answers of an account's reads, and \
-                 `cargo xtask learn Service.Method answer.xml` compares one with the spec."
+                "Where values stand in answers, and which there are: a client records what it is answered (`Config::record_answers`), and so does a tour with `--record <folder>`. \
+                 `cargo run -p ipaper-api --example probe -- <folder>` lists what the spec does not know, and `cargo xtask learn Service.Method answer.xml` compares an answer with it."
             }
             Settled::Trial => {
                 "Limits, effects and refusals, which only a call shows that changes something or fails. Make it where nothing can be lost."
