@@ -1,6 +1,6 @@
 //! The spec language: which tables there are, which keys each of them has, and what each key means.
 //!
-//! It is said once, here. The readers of [`crate::spec`] ask for these keys and for no others; the schema for editors, the tables of `api-spec/README.md`
+//! It is said once, here. The readers in `codegen/src/spec` ask for these keys and for no others; the schema for editors, the tables of `api-spec/README.md`
 //! and the order into which `cargo xtask fmt-spec` brings the files are made from it.
 
 mod answers;
