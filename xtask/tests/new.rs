@@ -360,13 +360,13 @@ fn a_file_that_cannot_be_written_takes_the_others_back() {
 fn the_commands_lead_from_a_name_to_a_method_of_the_real_spec() {
     let workspace = Workspace::of_the_real_spec();
     let file = "api-spec/paper.toml";
-    let sample = "api-spec/samples/Paper.CopyPaper/copied.xml";
-    new(&workspace, &["Paper.CopyPaper", "--write", "--case", "copied"]).succeeds();
+    let sample = "api-spec/samples/Paper.ClonePaper/cloned.xml";
+    new(&workspace, &["Paper.ClonePaper", "--write", "--case", "cloned"]).succeeds();
     workspace.edit(sample, "<data>\n  </data>", "<data><paper id=\"2087\" /></data>");
     let root = workspace.root().to_string_lossy().into_owned();
-    run(&["learn", "Paper.CopyPaper", &format!("{root}/{sample}"), "--write", "--root", &root]).succeeds();
+    run(&["learn", "Paper.ClonePaper", &format!("{root}/{sample}"), "--write", "--root", &root]).succeeds();
     for (gap, filled) in [
-        ("doc = \"\"\npage = \"\"\nsure = \"\"", "doc = \"Copies.\"\npage = \"paper/copy\"\nsure = \"documented\""),
+        ("doc = \"\"\npage = \"\"\nsure = \"\"", "doc = \"Copies.\"\npage = \"paper/clone\"\nsure = \"documented\""),
         ("repeatable = \"\"", "repeatable = false"),
         ("stale = [\"\"]", "stale = [\"Paper.GetAllPapers\"]"),
         ("codes = [\"\"]", "codes = []"),
@@ -379,8 +379,8 @@ fn the_commands_lead_from_a_name_to_a_method_of_the_real_spec() {
     }
     assert!(workspace.read(file).contains("\nanswer = { at = \"paper/@id\", type = \"PaperId\" }\n"));
     workspace.codegen().succeeds();
-    assert!(workspace.read("ipaper-api/src/generated/client/paper.rs").contains("pub async fn copy_paper("));
-    run(&["learn", "Paper.CopyPaper", &format!("{root}/{sample}"), "--root", &root])
+    assert!(workspace.read("ipaper-api/src/generated/client/paper.rs").contains("pub async fn clone_paper("));
+    run(&["learn", "Paper.ClonePaper", &format!("{root}/{sample}"), "--root", &root])
         .succeeds()
         .says("Nothing in these answers is new");
 }
