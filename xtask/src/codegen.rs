@@ -40,10 +40,11 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<String, Failure> {
 fn write(root: &Path, api: &Api, changes: &[Change]) -> Result<String, Failure> {
     // A workspace that lacks the list has none to compare with, which is no reason to stop.
     let surface_before = fs::read_to_string(root.join(SURFACE)).unwrap_or_default();
+    // Noted first: what a run that was interrupted has written is no edit by hand either.
+    hand_edits::note(root, changes)?;
     for change in changes {
         change.make(root)?;
     }
-    hand_edits::note(root, changes)?;
     let mut lines: Vec<String> = changes.iter().map(Change::done).collect();
     if lines.is_empty() {
         lines.push("every generated file was up to date".to_owned());

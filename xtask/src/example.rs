@@ -20,8 +20,14 @@ pub struct Arguments {
 }
 
 /// Follows the steps of the page in the copy, and stops at the first that fails.
-pub fn run(arguments: &Arguments) -> Result<String, Failure> {
+pub fn run(workspace: &Path, arguments: &Arguments) -> Result<String, Failure> {
     let root = &arguments.folder;
+    let real = |path: &Path| fs::canonicalize(path).map_err(Failure::io("find", path));
+    if real(root)? == real(workspace)? {
+        return Err(Failure::new(
+            "error: the steps change and commit what they find; name a copy of the workspace, not itself",
+        ));
+    }
     let steps = steps(root)?;
     for step in &steps {
         step.follow(root)?;

@@ -8,16 +8,26 @@ use std::process::{Command, Output};
 
 use crate::failure::Failure;
 
-/// Whether the workspace is the root of a repository.
+/// Whether the workspace is, or is in, a repository.
 pub(crate) fn is_repository(root: &Path) -> bool {
-    root.join(".git").exists()
+    prefix(root).is_some()
+}
+
+/// Whether there is such a commit.
+pub(crate) fn has_revision(root: &Path, revision: &str) -> Result<bool, Failure> {
+    let commit = format!("{revision}^{{commit}}");
+    Ok(git(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])?.status.success())
+}
+
+/// Where the workspace stands in its repository: nothing for its root, `folder/` below it.
+fn prefix(root: &Path) -> Option<String> {
+    let output = git(root, &["rev-parse", "--show-prefix"]).ok().filter(|output| output.status.success())?;
+    Some(String::from_utf8_lossy(&output.stdout).trim_end().to_owned())
 }
 
 /// Which of the files hold changes that were never committed, or are not known to git.
 pub(crate) fn uncommitted(root: &Path, paths: &[&str]) -> Result<Vec<String>, Failure> {
-    if paths.is_empty() || !is_repository(root) {
-        return Ok(Vec::new());
-    }
+    let Some(prefix) = prefix(root).filter(|_| !paths.is_empty()) else { return Ok(Vec::new()) };
     let mut arguments = vec!["status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--"];
     arguments.extend(paths);
     let output = git(root, &arguments)?;
@@ -27,7 +37,8 @@ pub(crate) fn uncommitted(root: &Path, paths: &[&str]) -> Result<Vec<String>, Fa
     }
     let entries = String::from_utf8_lossy(&output.stdout);
     // Two letters of state, a blank and the path, seen from the root of the repository.
-    Ok(entries.split('\0').filter_map(|entry| entry.get(3..)).map(str::to_owned).collect())
+    let paths = entries.split('\0').filter_map(|entry| entry.get(3..)?.strip_prefix(&prefix));
+    Ok(paths.map(str::to_owned).collect())
 }
 
 /// What a file held at a revision; none where it was not there, or there is no such revision.
@@ -36,7 +47,7 @@ pub(crate) fn file(root: &Path, revision: &str, path: &str) -> Result<Option<Str
         return Ok(None);
     }
     // What begins with a dash would pass for an option.
-    let output = git(root, &["show", "--end-of-options", &format!("{revision}:{path}")])?;
+    let output = git(root, &["show", "--end-of-options", &format!("{revision}:./{path}")])?;
     Ok(output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned()))
 }
 

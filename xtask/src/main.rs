@@ -68,7 +68,7 @@ fn run(command: &Command, root: &Path) -> Result<String, Failure> {
         Command::OpenQuestions(arguments) => open_questions::run(root, arguments),
         Command::Openapi(arguments) => openapi::run(root, arguments),
         Command::Surface(arguments) => surface::run(root, arguments),
-        Command::Example(arguments) => example::run(arguments),
+        Command::Example(arguments) => example::run(root, arguments),
     }
 }
 

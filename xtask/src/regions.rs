@@ -1,19 +1,34 @@
 //! Generated regions of hand-written Markdown: everything between `<!-- generated: methods -->` and `<!-- /generated -->`.
 
+use std::ops::Range;
 use std::path::Path;
 
 use crate::failure::Failure;
 
 const BEGIN: &str = "<!-- generated: ";
+const CLOSE: &str = " -->";
 const END: &str = "<!-- /generated -->";
+
+const NOTHING: &str = "nothing was written";
+
+/// A region of a document.
+struct Region<'d> {
+    name: &'d str,
+    /// What stands between the marks, in bytes of the document.
+    inside: Range<usize>,
+}
 
 /// The document with another text in its region `name`.
 pub(crate) fn replace(path: &str, document: &str, name: &str, text: &str) -> Result<String, Failure> {
-    let begin = format!("{BEGIN}{name} -->");
-    let (before, rest) = document.split_once(&begin).ok_or_else(|| missing(path, &begin))?;
-    let (_, after) = rest.split_once(END).ok_or_else(|| missing(path, &format!("{END} after {begin}")))?;
-    let text = text.trim_matches('\n');
-    Ok(format!("{before}{begin}\n{text}\n{END}{after}"))
+    let regions = regions(document).map_err(|problem| Failure::new(format!("error: {path} {problem}; {NOTHING}")))?;
+    let mut named = regions.iter().filter(|region| region.name == name);
+    let (Some(region), None) = (named.next(), named.next()) else {
+        let how = if regions.iter().any(|region| region.name == name) { "has more than once" } else { "lacks" };
+        return Err(Failure::new(format!("error: {path} {how} the marker {BEGIN}{name}{CLOSE}; {NOTHING}")));
+    };
+    let (before, rest) = document.split_at_checked(region.inside.start).unwrap_or((document, ""));
+    let after = rest.get(region.inside.len()..).unwrap_or_default();
+    Ok(format!("{before}{}\n{after}", text.trim_matches('\n')))
 }
 
 /// What of a file is generated: the regions of a Markdown file, and of any other the whole.
@@ -21,12 +36,36 @@ pub(crate) fn generated_part(path: &str, text: &str) -> String {
     if Path::new(path).extension().is_none_or(|extension| extension != "md") {
         return text.to_owned();
     }
-    let regions = text.split(BEGIN).skip(1).filter_map(|rest| rest.split_once(END));
-    regions.filter_map(|(region, _)| region.split_once("-->")).map(|(_, text)| text).collect::<Vec<_>>().concat()
+    // Of a document whose marks are torn nobody knows what is generated.
+    let Ok(regions) = regions(text) else { return text.to_owned() };
+    regions.iter().filter_map(|region| text.get(region.inside.clone())).collect()
 }
 
-fn missing(path: &str, marker: &str) -> Failure {
-    Failure::new(format!("error: {path} lacks the marker {marker}; nothing was written"))
+/// Every region, or which mark is not where one can be. Marks are whole lines: a text that speaks of them is none.
+fn regions(document: &str) -> Result<Vec<Region<'_>>, String> {
+    let mut regions: Vec<Region<'_>> = Vec::new();
+    let mut open: Option<(&str, usize)> = None;
+    let mut start = 0;
+    for line in document.split_inclusive('\n') {
+        let end = start + line.len();
+        let mark = line.trim();
+        let begun = mark.strip_prefix(BEGIN).and_then(|rest| rest.strip_suffix(CLOSE));
+        match (begun, open) {
+            (Some(name), None) => open = Some((name, end)),
+            (None, Some((name, inside))) if mark == END => {
+                regions.push(Region { name, inside: inside..start });
+                open = None;
+            }
+            (Some(_), Some((name, _))) => return Err(format!("lacks the marker {END} after {BEGIN}{name}{CLOSE}")),
+            // An end without a beginning is what is left of a region whose beginning will be missed.
+            (None, _) => {}
+        }
+        start = end;
+    }
+    match open {
+        Some((name, _)) => Err(format!("lacks the marker {END} after {BEGIN}{name}{CLOSE}")),
+        None => Ok(regions),
+    }
 }
 
 #[cfg(test)]
@@ -59,6 +98,26 @@ mod tests {
     #[test]
     fn a_region_without_an_end_is_refused() {
         let failure = replace("README.md", "<!-- generated: books -->\n", "books", "new").expect_err("it has no end");
+        assert!(failure.to_string().contains("<!-- /generated --> after <!-- generated: books -->"), "{failure}");
+    }
+
+    #[test]
+    fn a_text_that_speaks_of_the_marks_is_none() {
+        let prose = format!("Between `<!-- generated: books -->` and its end.\n\n{DOCUMENT}");
+        let replaced = replace("README.md", &prose, "books", "new").expect("the region is there");
+        assert_eq!(replaced, prose.replace("old", "new"));
+    }
+
+    #[test]
+    fn a_region_that_is_there_twice_is_refused() {
+        let failure = replace("README.md", &DOCUMENT.repeat(2), "books", "new").expect_err("which one?");
+        assert!(failure.to_string().contains("has more than once the marker <!-- generated: books -->"), "{failure}");
+    }
+
+    #[test]
+    fn a_mark_inside_of_a_region_is_refused() {
+        let document = DOCUMENT.replace("old", "<!-- generated: shelves -->");
+        let failure = replace("README.md", &document, "books", "new").expect_err("the first has no end");
         assert!(failure.to_string().contains("<!-- /generated --> after <!-- generated: books -->"), "{failure}");
     }
 }

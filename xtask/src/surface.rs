@@ -22,10 +22,21 @@ pub struct Arguments {
 /// What the spec as it stands now changes for users since a revision.
 pub fn run(root: &Path, arguments: &Arguments) -> Result<String, Failure> {
     let api = sources::model(root)?;
-    let Some(before) = git::file(root, &arguments.since, SURFACE)? else {
-        let hint = "name another revision with `--since`";
-        return Err(Failure::new(format!("error: git knows no {SURFACE} at `{}`: {hint}", arguments.since)));
-    };
+    let since = &arguments.since;
+    if !git::is_repository(root) {
+        return Err(Failure::new(format!(
+            "error: {} is no repository, so there is nothing to compare with",
+            root.display()
+        )));
+    }
+    if !git::has_revision(root, since)? {
+        return Err(Failure::new(format!(
+            "error: git knows no revision `{since}`: name a commit, a branch or a tag with `--since`"
+        )));
+    }
+    let before = git::file(root, since, SURFACE)?.ok_or_else(|| {
+        Failure::new(format!("error: there was no {SURFACE} at `{since}` yet: name a later revision with `--since`"))
+    })?;
     told(root, &Surface::parse(&before), &Surface::of(&api))
 }
 

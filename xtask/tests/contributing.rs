@@ -111,6 +111,15 @@ fn the_steps_reach_both_clients_their_tests_and_the_tables() {
 }
 
 #[test]
+fn the_workspace_itself_is_not_changed_by_following_the_steps_in_it() {
+    let workspace = Workspace::of_the_real_spec();
+    let before = workspace.state();
+    let root = workspace.root().to_string_lossy().into_owned();
+    workspace.run(&["example", &root]).fails().says("name a copy of the workspace");
+    assert_eq!(workspace.state(), before);
+}
+
+#[test]
 fn the_request_says_its_length() {
     let request = with_the_example().read("api-spec/requests/Paper.CopyPaper.http");
     let (head, body) = request.split_once("\n\n").expect("a body");

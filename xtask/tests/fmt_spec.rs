@@ -148,6 +148,65 @@ name = "ListBooks"
 }
 
 #[test]
+fn comments_go_with_the_method_or_the_row_that_they_end() {
+    let text = formatted(
+        r#"[service]
+name = "Desk"
+# ends the service
+
+# begins zeta
+[[method]]
+name = "Zeta"
+# ------
+# ends zeta
+# ------
+
+[[method]]
+name = "Alpha"
+parameters = [
+  { name = "bookID", type = "BookId", doc = "The book." }, # behind the book
+  # above the days
+  { name = "days", type = "integer", doc = "How long." } # behind the days
+  # ends the list
+]
+# ends alpha
+
+# begins middle
+[[method]]
+name = "Middle"
+# ends middle
+"#,
+    );
+    assert_snapshot!(text, @r#"
+    [service]
+    name = "Desk"
+    # ends the service
+
+    [[method]]
+    name = "Alpha"
+    parameters = [
+      { name = "bookID", type = "BookId",  doc = "The book." }, # behind the book
+      # above the days
+      { name = "days",   type = "integer", doc = "How long." }, # behind the days
+      # ends the list
+    ]
+    # ends alpha
+
+    # begins middle
+    [[method]]
+    name = "Middle"
+    # ends middle
+
+    # begins zeta
+    [[method]]
+    name = "Zeta"
+    # ------
+    # ends zeta
+    # ------
+    "#);
+}
+
+#[test]
 fn texts_keep_their_spelling() {
     let text = formatted("[service]\nname = 'Desk'\ndoc = \"\"\"\nTwo\nlines.\"\"\"\npage = \"\\u00e9\"\n");
     assert!(
@@ -188,6 +247,11 @@ fn a_comment_that_no_line_has_room_for_is_not_thrown_away() {
     let workspace = Workspace::new();
     workspace.edit(FILE, "stale = []", "stale = [\n  # none\n]");
     let before = workspace.state();
-    workspace.run(&["fmt-spec"]).fails().says("api-spec/desk.toml has a comment where none can be kept").says("# none");
+    workspace
+        .run(&["fmt-spec"])
+        .fails()
+        .says("error: api-spec/desk.toml:")
+        .says(": no line has room for this comment, inside of a list or an inline table: # none")
+        .says("help: put it on a line of its own");
     assert_eq!(workspace.state(), before);
 }

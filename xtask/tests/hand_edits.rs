@@ -84,3 +84,23 @@ fn where_there_are_no_commits_nothing_is_kept_from_being_written() {
     workspace.edit(CLIENT, "pub async fn lend_book", "pub async fn lend_novel");
     workspace.run(&["codegen"]).succeeds().says(&format!("wrote {CLIENT}"));
 }
+
+#[test]
+fn what_a_run_wrote_that_was_interrupted_is_nobodys_edit() {
+    let workspace = Workspace::committed();
+    let obstacle = "ipaper-api/src/generated/desk.rs.new/in-the-way";
+    workspace.write(obstacle, "");
+    workspace.edit("api-spec/desk.toml", "Lends a book.", "Lends one book.");
+    workspace.run(&["codegen"]).fails().says("cannot write");
+    std::fs::remove_dir_all(workspace.root().join("ipaper-api/src/generated/desk.rs.new")).expect("it is there");
+    workspace.edit("api-spec/desk.toml", "Lends one book.", "Lends books.");
+    workspace.run(&["codegen"]).succeeds();
+    workspace.check().succeeds();
+}
+
+#[test]
+fn a_workspace_below_the_root_of_a_repository_is_kept_too() {
+    let workspace = Workspace::committed_below_the_root();
+    workspace.edit(CLIENT, "pub async fn lend_book", "pub async fn lend_novel");
+    workspace.run(&["codegen"]).fails().says(CLIENT);
+}

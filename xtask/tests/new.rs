@@ -306,27 +306,7 @@ fn an_unknown_service_names_the_nearest_and_what_a_service_takes() {
 
 #[test]
 fn a_method_that_is_there_is_named_with_its_place() {
-    assert_snapshot!(fails(&Workspace::new(), &["Desk.LendBook"]).output, @r#"
-    error: the method `Desk.LendBook` has no sample
-      --> api-spec/desk.toml:11:8
-       |
-    11 | name = "LendBook"
-       |        ^^^^^^^^^^
-       |
-       = help: add an answer, as documented or as recorded: `api-spec/samples/Desk.LendBook/<case>.xml`
-
-    error: the method `Desk.LendBook` has no request
-      --> api-spec/desk.toml:11:8
-       |
-    11 | name = "LendBook"
-       |        ^^^^^^^^^^
-       |
-       = help: write by hand what must stand on the wire, with the examples as arguments: `api-spec/requests/Desk.LendBook.http`
-
-    error: 2 problems in 1 file; nothing was written
-      |
-      = help: mend `api-spec/desk.toml`, then run `cargo xtask codegen` again; `api-spec/README.md` explains each key
-    "#);
+    assert_snapshot!(fails(&Workspace::new(), &["Desk.LendBook"]).output, @"error: the method `Desk.LendBook` is there already: api-spec/desk.toml:11; nothing was written");
 }
 
 #[test]
@@ -362,7 +342,8 @@ fn the_commands_lead_from_a_name_to_a_method_of_the_real_spec() {
     let file = "api-spec/paper.toml";
     let sample = "api-spec/samples/Paper.ClonePaper/cloned.xml";
     new(&workspace, &["Paper.ClonePaper", "--write", "--case", "cloned"]).succeeds();
-    workspace.edit(sample, "<data>\n  </data>", "<data><paper id=\"2087\" /></data>");
+    let answer = "<result><code>SUCCESS</code><message /><data><paper id=\"2087\" /></data></result>";
+    workspace.write(sample, answer);
     let root = workspace.root().to_string_lossy().into_owned();
     run(&["learn", "Paper.ClonePaper", &format!("{root}/{sample}"), "--write", "--root", &root]).succeeds();
     for (gap, filled) in [
@@ -383,4 +364,46 @@ fn the_commands_lead_from_a_name_to_a_method_of_the_real_spec() {
     run(&["learn", "Paper.ClonePaper", &format!("{root}/{sample}"), "--root", &root])
         .succeeds()
         .says("Nothing in these answers is new");
+}
+
+#[test]
+fn the_sample_of_a_skeleton_is_no_answer_before_it_is_filled_in() {
+    let workspace = Workspace::new();
+    new(&workspace, &["Desk.ReturnBook", "--write"]).succeeds();
+    let sample = workspace.root().join("api-spec/samples/Desk.ReturnBook/answer.xml");
+    let before = workspace.state();
+    let run = workspace.run(&["learn", "Desk.ReturnBook", &sample.to_string_lossy(), "--write"]);
+    run.fails().says("this is a sample that `cargo xtask new` made; put an answer into it");
+    assert_eq!(workspace.state(), before);
+}
+
+#[test]
+fn an_answer_that_somebody_has_begun_to_write_is_not_drafted_over() {
+    let workspace = Workspace::new();
+    new(&workspace, &["Desk.ReturnBook", "--write"]).succeeds();
+    workspace.edit(
+        "api-spec/desk.toml",
+        "{ at = \"\", type = \"\" }",
+        "{ at = \"book/@id\", type = \"\", note = \"Mine.\" }",
+    );
+    let sample = "api-spec/samples/Desk.ReturnBook/answer.xml";
+    workspace.write(sample, "<result><code>SUCCESS</code><data><book id=\"7\" /></data></result>");
+    let before = workspace.state();
+    let sample = workspace.root().join(sample);
+    workspace.run(&["learn", "Desk.ReturnBook", &sample.to_string_lossy(), "--write"]).succeeds().says("nothing was");
+    assert_eq!(workspace.state(), before);
+}
+
+#[test]
+fn a_method_whose_parameters_are_tables_of_their_own_takes_no_line_and_is_left_alone() {
+    let workspace = Workspace::new();
+    let spec = workspace.read("api-spec/desk.toml");
+    let table = "\n[[method]]\nname = \"FindBook\"\ndoc = \"Finds.\"\npage = \"desk/find\"\naccess = \"read\"\n\n[[method.parameters]]\nname = \"title\"\ntype = \"text\"\nexample = \"Emma\"\ndoc = \"The title.\"\n";
+    workspace.write("api-spec/desk.toml", &(spec + table));
+    workspace.write("answer.xml", "<result><code>SUCCESS</code><data><book id=\"7\" /></data></result>");
+    let before = workspace.state();
+    let sample = workspace.root().join("answer.xml");
+    let run = workspace.run(&["learn", "Desk.FindBook", &sample.to_string_lossy(), "--write"]);
+    run.fails().says("is written in a way that no line can be added to; nothing was written");
+    assert_eq!(workspace.state(), before);
 }

@@ -47,6 +47,16 @@ fn any_revision_can_be_compared_with() {
 #[test]
 fn a_revision_that_git_does_not_know_is_named() {
     let workspace = Workspace::committed();
-    workspace.run(&["surface", "--since", "v9.9.9"]).fails().says("at `v9.9.9`").says("--since");
-    workspace.run(&["surface", "--since=--output=stolen"]).fails().says("at `--output=stolen`");
+    workspace.run(&["surface", "--since", "v9.9.9"]).fails().says("git knows no revision `v9.9.9`").says("--since");
+    workspace.run(&["surface", "--since=--output=stolen"]).fails().says("git knows no revision `--output=stolen`");
+    workspace.run(&["surface", "--since="]).fails().says("git knows no revision ``");
+}
+
+#[test]
+fn a_revision_that_had_no_list_yet_is_told_apart_and_so_is_a_folder_without_commits() {
+    let workspace = Workspace::committed();
+    workspace.remove("ipaper-api/tests/generated/surface.txt");
+    workspace.commit();
+    workspace.run(&["surface"]).fails().says("at `HEAD` yet");
+    Workspace::generated().run(&["surface"]).fails().says("is no repository");
 }

@@ -16,6 +16,18 @@ pub(super) fn order(file: &mut Table, language: &Language) {
     order_by_name(file, "method");
 }
 
+/// What stands between two tables: comments that end the first one, a blank line, and comments that begin the second. Without a blank line in between, all of
+/// them begin the second.
+pub(super) fn split(between: &str) -> (String, String) {
+    let mut lines: Vec<&str> = between.lines().map(str::trim).collect();
+    lines.dedup_by(|line, before| line.is_empty() && before.is_empty());
+    let blank = lines.iter().position(|line| line.is_empty());
+    let (ends, begins) = lines.split_at(blank.unwrap_or(0));
+    let text = |lines: &[&str]| lines.iter().map(|line| format!("{line}\n")).collect::<Vec<_>>().concat();
+    let begins: Vec<&str> = begins.iter().copied().skip_while(|line| line.is_empty()).collect();
+    (text(ends), text(&begins))
+}
+
 /// What is in such a value, where that is tables.
 fn table_of(kind: Kind) -> Option<&'static Language> {
     match kind {
@@ -31,7 +43,6 @@ fn place(language: Option<&Language>, name: &str) -> usize {
 }
 
 fn order_table(table: &mut Table, language: Option<&'static Language>) {
-    set_prefix(table);
     table.sort_values_by(|left, _, right, _| place(language, left.get()).cmp(&place(language, right.get())));
     for (mut key, item) in table.iter_mut() {
         let kind = language.and_then(|language| language.key(key.get()));
@@ -45,16 +56,6 @@ fn order_table(table: &mut Table, language: Option<&'static Language>) {
             value.decor_mut().set_suffix(behind);
         }
     }
-}
-
-/// One blank line before a table, and what comments it has; a comment that stands alone keeps the line below it.
-fn set_prefix(table: &mut Table) {
-    let prefix = table.decor().prefix().and_then(|prefix| prefix.as_str()).unwrap_or_default();
-    let mut lines: Vec<&str> = prefix.lines().map(str::trim).collect();
-    lines.dedup();
-    let from = lines.iter().position(|line| !line.is_empty()).unwrap_or(lines.len());
-    let text: Vec<String> = lines.iter().skip(from).map(|line| format!("{line}\n")).collect();
-    table.decor_mut().set_prefix(format!("\n{}", text.concat()));
 }
 
 /// The comments above a key, each on a line of its own.
@@ -100,20 +101,28 @@ fn form_line(list: &mut Array, inside: Option<&'static Language>) {
 }
 
 fn form_lines(list: &mut Array, inside: Option<&'static Language>) {
+    // Behind the last row a comment may stand before the comma that is added.
+    let mut at_end = String::new();
     for value in list.iter_mut() {
-        let comments = comments_of(value.decor().prefix().and_then(|prefix| prefix.as_str()));
-        let comments = indented(&comments);
+        let (behind, above) = behind_and_above(value.decor().prefix().and_then(|prefix| prefix.as_str()));
+        at_end = comment_behind(value);
         if let Value::InlineTable(table) = value {
             form_inline(table, inside);
         }
-        value.decor_mut().set_prefix(format!("{comments}\n  "));
+        value.decor_mut().set_prefix(format!("{behind}{above}\n  "));
         value.decor_mut().set_suffix("");
     }
     align(list, inside);
-    let comments = comments_of(list.trailing().as_str());
-    let comments = indented(&comments);
-    list.set_trailing(format!("{comments}\n"));
+    let (behind, above) = behind_and_above(list.trailing().as_str());
+    list.set_trailing(format!("{at_end}{behind}{above}\n"));
     list.set_trailing_comma(true);
+}
+
+/// The comment that stands behind the row before on its line, and those that have lines of their own, as they stand in a list.
+fn behind_and_above(between: Option<&str>) -> (String, String) {
+    let (behind, above) = between.unwrap_or_default().split_once('\n').unwrap_or_default();
+    let behind = if behind.trim().is_empty() { String::new() } else { format!(" {}", behind.trim()) };
+    (behind, indented(&comments_of(Some(above))))
 }
 
 fn form_inline(table: &mut InlineTable, language: Option<&'static Language>) {

@@ -16,18 +16,34 @@ pub(super) fn of(document: &DocumentMut) -> Value {
     file
 }
 
-/// The comments of a file, sorted.
-pub(super) fn comments(text: &str) -> Vec<String> {
-    let tokens = Source::new(text).lex();
-    let comments = tokens.filter(|token| token.kind() == TokenKind::Comment);
-    let texts = comments.filter_map(|token| text.get(token.span().start()..token.span().end()));
-    let mut texts: Vec<String> = texts.map(|comment| comment.trim_end().to_owned()).collect();
-    texts.sort();
-    texts
+/// A comment, and the line that it stands in.
+pub(super) struct Comment {
+    pub(super) line: usize,
+    pub(super) text: String,
 }
 
-/// A comment that was there before and is not there as often now.
-pub(super) fn first_missing<'c>(before: &'c [String], after: &[String]) -> Option<&'c String> {
-    let count = |all: &[String], one: &String| all.iter().filter(|other| *other == one).count();
-    before.iter().find(|comment| count(before, comment) > count(after, comment))
+/// The comments of a file, in its order.
+pub(super) fn comments(file: &str) -> Vec<Comment> {
+    let tokens = Source::new(file).lex();
+    let comments = tokens.filter(|token| token.kind() == TokenKind::Comment);
+    let read = |start: usize, end: usize| {
+        let line = file.get(..start)?.matches('\n').count() + 1;
+        Some(Comment { line, text: file.get(start..end)?.trim_end().to_owned() })
+    };
+    comments.filter_map(|token| read(token.span().start(), token.span().end())).collect()
+}
+
+/// The comments that were there before and are not there as often now.
+pub(super) fn missing(before: &[Comment], after: &[Comment]) -> Vec<Comment> {
+    let mut left: Vec<&str> = after.iter().map(|comment| comment.text.as_str()).collect();
+    let mut missing = Vec::new();
+    for Comment { line, text } in before {
+        match left.iter().position(|other| other == text) {
+            Some(found) => {
+                left.swap_remove(found);
+            }
+            None => missing.push(Comment { line: *line, text: text.clone() }),
+        }
+    }
+    missing
 }

@@ -2,6 +2,7 @@
 //!
 //! What a file says does not change, and that is checked before anything is written: its values are compared, and its comments counted.
 
+mod between;
 mod entries;
 mod meaning;
 
@@ -15,6 +16,8 @@ use toml_edit::DocumentMut;
 
 use crate::failure::Failure;
 use crate::{files, sources};
+use between::Comments;
+use meaning::Comment;
 
 /// What `cargo xtask fmt-spec` takes.
 #[derive(Debug, clap::Args)]
@@ -71,13 +74,13 @@ pub(crate) fn formatted(path: &str, text: &str) -> Result<String, String> {
     let parse = |text: &str| text.parse::<DocumentMut>();
     let mut document = parse(&text).map_err(|error| format!("error: {path} is no TOML: {error}"))?;
     let before = meaning::of(&document);
+    let comments = Comments::take(&document);
     entries::order(document.as_table_mut(), language(path));
+    comments.put(&mut document);
     let ordered = document.to_string().trim_start_matches('\n').to_owned();
-    let comments = meaning::comments(&text);
-    if let Some(lost) = meaning::first_missing(&comments, &meaning::comments(&ordered)) {
-        return Err(format!(
-            "error: {path} has a comment where none can be kept, inside of a list or an inline table: {lost}"
-        ));
+    let lost = meaning::missing(&meaning::comments(&text), &meaning::comments(&ordered));
+    if !lost.is_empty() {
+        return Err(lost_comments(path, &lost));
     }
     match parse(&ordered) {
         Ok(after) if meaning::of(&after) == before => Ok(ordered),
@@ -87,6 +90,17 @@ pub(crate) fn formatted(path: &str, text: &str) -> Result<String, String> {
     }
 }
 
+fn lost_comments(path: &str, lost: &[Comment]) -> String {
+    let mut mistake = String::new();
+    for Comment { line, text } in lost {
+        let _ = writeln!(
+            mistake,
+            "error: {path}:{line}: no line has room for this comment, inside of a list or an inline table: {text}"
+        );
+    }
+    mistake + "help: put it on a line of its own, above the key or the row that it is about"
+}
+
 fn language(path: &str) -> &'static Table {
-    if path.ends_with("api.toml") { &API_FILE } else { &SERVICE_FILE }
+    if path.rsplit('/').next() == Some("api.toml") { &API_FILE } else { &SERVICE_FILE }
 }

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use crate::new::SAMPLE_GAP;
+
 use super::read::{self, shortened};
 use super::tree::{Element, Fault, Spot, line_and_column};
 
@@ -112,6 +114,8 @@ fn no_xml(text: &str) -> Option<String> {
         Some(format!("this file is empty; {RIGHT}"))
     } else if begins("<!doctype html") || begins("<html") {
         Some(format!("this is an HTML page, such as a front end answers or a browser saves; {RIGHT}"))
+    } else if text.contains(SAMPLE_GAP) {
+        Some("this is a sample that `cargo xtask new` made; put an answer into it, and take the comment out".to_owned())
     } else if begins("{") || serde_json::from_str::<serde_json::Value>(text).is_ok() {
         Some(format!("this is JSON; {RIGHT}"))
     } else if !text.starts_with('<') {

@@ -84,8 +84,14 @@ impl Lesson<'_> {
         let text = SpecFile::parse(path, &with_types)?.with_answer(&self.method.wire, Some(key));
         let text = text
             .ok_or_else(|| Failure::new(format!("error: {path} does not declare the method; nothing was written")))?;
-        // An author may write a method in ways that an added line does not go with.
-        SpecFile::parse(path, &text)?;
+        // An author may write a method in ways that an added line does not go with, such as with tables of its own for its parameters.
+        let written = SpecFile::parse(path, &text)?;
+        if !written.value_of_method(&self.method.wire, "answer").is_some_and(|answer| key.contains(answer)) {
+            return Err(Failure::new(format!(
+                "error: the method `{}` is written in a way that no line can be added to; nothing was written\nhelp: write its tables as lists, or put the draft there yourself: without `--write` it is shown",
+                self.method.wire
+            )));
+        }
         files::write(&root.join(path), &text)?;
         let before = text.find(types).and_then(|start| text.get(..start)).unwrap_or_default();
         Ok(before.matches('\n').count() + 1)

@@ -14,7 +14,7 @@ use codegen::source::Sources;
 use crate::spec_file::SpecFile;
 use crate::{Failure, files, sources};
 use skeleton::Access;
-pub(crate) use skeleton::is_gap;
+pub(crate) use skeleton::{SAMPLE_GAP, is_gap};
 
 /// What `cargo xtask new` takes.
 #[derive(Debug, clap::Args)]
@@ -40,14 +40,10 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<String, Failure> {
     let method = MethodName::parse(&arguments.method)?;
     check_case(&arguments.case)?;
     let sources = sources::read(root)?;
+    refuse_a_method_that_is_there(&sources, &method)?;
     let api = read(&sources, &method)?;
     let service = service(&api, &method)?;
     let spec = spec_file(&sources, service)?;
-    if let Some(place) = spec.place_of_method(method.method) {
-        return Err(Failure::new(format!(
-            "error: the method `{method}` is there already: {place}; nothing was written"
-        )));
-    }
     let block = skeleton::method(method.method, access(arguments));
     let spec_text = spec.with_method(method.method, &block);
     let sample = Companion::find(
@@ -118,6 +114,18 @@ fn access(arguments: &Arguments) -> Access {
         (true, _) => Access::Read,
         (_, true) => Access::Write,
         _ => Access::Unknown,
+    }
+}
+
+/// Whether it is finished or not: what the spec lacks of it is no reason to say that the spec is wrong.
+fn refuse_a_method_that_is_there(sources: &Sources, method: &MethodName<'_>) -> Result<(), Failure> {
+    let (Some(api), _) = codegen::read_unfinished(sources) else { return Ok(()) };
+    let Some(service) = api.services.iter().find(|service| service.wire == method.service) else { return Ok(()) };
+    match spec_file(sources, service)?.place_of_method(method.method) {
+        Some(place) => {
+            Err(Failure::new(format!("error: the method `{method}` is there already: {place}; nothing was written")))
+        }
+        None => Ok(()),
     }
 }
 

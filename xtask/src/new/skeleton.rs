@@ -37,8 +37,12 @@ pub(super) fn method(name: &str, access: Access) -> String {
 
 /// Whether an `answer` still has a gap of the skeleton.
 pub(crate) fn is_gap(answer: &str) -> bool {
-    answer.contains("at = \"\"") || answer.contains("type = \"\"")
+    let blank = |letter: char| letter.is_whitespace();
+    answer.replace(blank, "") == r#"{at="",type=""}"#
 }
+
+/// What the sample of a skeleton says to its author; an answer does not.
+pub(crate) const SAMPLE_GAP: &str = "<!-- What a success carries goes inside";
 
 /// An answer that says no more than that it is a success.
 pub(super) fn sample(api: &Api) -> String {
@@ -49,7 +53,7 @@ pub(super) fn sample(api: &Api) -> String {
 <result>
   <code><![CDATA[{success}]]></code>
   <message><![CDATA[]]></message>
-  <!-- What a success carries goes inside, as the documentation shows it but with values of your own. Where it carries nothing, `data` goes. -->
+  {SAMPLE_GAP}, as the documentation shows it but with values of your own. Where it carries nothing, `data` goes. -->
   <data>
   </data>
 </result>

@@ -70,12 +70,20 @@ const SAMPLE: &str = "<result><code>SUCCESS</code><message></message></result>";
 
 pub(crate) struct Workspace {
     folder: TempDir,
+    root: PathBuf,
 }
 
 impl Workspace {
+    /// An empty one, below a folder that is gone in the end.
+    fn at(below: &str) -> Self {
+        let folder = TempDir::new().expect("a temporary folder");
+        let root = folder.path().join(below);
+        Workspace { folder, root }
+    }
+
     /// With a spec and the documents that hold its tables, and without any generated file.
     pub(crate) fn new() -> Self {
-        let workspace = Workspace { folder: TempDir::new().expect("a temporary folder") };
+        let workspace = Workspace::at("");
         workspace.write("api-spec/api.toml", API);
         workspace.write("api-spec/desk.toml", DESK);
         workspace.write("api-spec/samples/Desk.LendBook/lent.xml", SAMPLE);
@@ -110,7 +118,7 @@ impl Workspace {
 
     /// The spec of the workspace that the tests belong to, with the documents that hold its tables and that on contributing, and without any generated file.
     pub(crate) fn of_the_real_spec() -> Self {
-        let workspace = Workspace { folder: TempDir::new().expect("a temporary folder") };
+        let workspace = Workspace::at("");
         for file in files_below(&real_root().join("api-spec")) {
             let path = file.strip_prefix(real_root()).expect("it is below the root");
             workspace.write_bytes(path, &fs::read(&file).expect("a readable file"));
@@ -128,6 +136,18 @@ impl Workspace {
         workspace.write("Cargo.toml", "[workspace.package]\nversion = \"0.1.0\"\n");
         workspace.write(".gitignore", "/target/\n");
         workspace.git(&["init", "--quiet"]);
+        workspace.commit();
+        workspace
+    }
+
+    /// Everything that follows from a spec, committed to a repository of which it is one folder.
+    pub(crate) fn committed_below_the_root() -> Self {
+        let workspace = Workspace::at("library");
+        let generated = Self::generated();
+        for (path, text) in generated.state() {
+            workspace.write_bytes(path.strip_prefix(generated.root()).expect("it is below the root"), &text);
+        }
+        workspace.git(&["init", "--quiet", ".."]);
         workspace.commit();
         workspace
     }
@@ -152,7 +172,7 @@ impl Workspace {
     }
 
     pub(crate) fn root(&self) -> &Path {
-        self.folder.path()
+        &self.root
     }
 
     pub(crate) fn codegen(&self) -> Run {
