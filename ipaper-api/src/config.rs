@@ -315,8 +315,8 @@ impl Config {
     /// Calls `listener` with each answer that the service gives, as it came: of every attempt, refusals and what cannot be decoded among them. May be called several times; all
     /// listeners are told.
     ///
-    /// They are told when the call is over, before it returns, and so that they may block: the async client has a thread for that. A call waits for them, and its time limit
-    /// does not bound that; the calls that share its answer do not wait. Answers from the cache and those of another's call are not told again, nor is anything of a call that is dropped before its end. If
+    /// They are told when the call is over, before it returns, and so that they may block: the async client has one of its runtime's threads for blocking work do it. A call waits for them, and its time limit
+    /// does not bound that; the calls that share its answer do not wait. Answers from the cache and those of another's call are not told again, nor is anything of a call that is dropped before it has its answer. If
     /// a listener panics, the call returns what it would have returned.
     ///
     /// Not told is what may hold a secret: answers to methods that [answer one](crate::Method::has_secret_answer), refusals among them; what repeats a secret of its request, such as the password or key;

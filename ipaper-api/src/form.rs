@@ -67,12 +67,11 @@ impl Form {
         form
     }
 
-    /// What is secret of a request's own: not the credentials.
-    pub(crate) fn secrets_of(request: &impl Request) -> Vec<Secret> {
+    /// What is secret of a request's own: not the credentials. None where the request cannot be written as a whole.
+    pub(crate) fn secrets_of(request: &impl Request) -> Option<Vec<Secret>> {
         let secrets = Rc::default();
-        // What is refused is not sent, and holds no secret of a request that is.
-        let _ = request.write(&mut Self::not_to_be_sent(Secrets::Listed(Rc::clone(&secrets))));
-        secrets.take()
+        request.write(&mut Self::not_to_be_sent(Secrets::Listed(Rc::clone(&secrets)))).ok()?;
+        Some(secrets.take())
     }
 
     fn not_to_be_sent(secrets: Secrets) -> Self {

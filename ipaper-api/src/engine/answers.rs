@@ -5,17 +5,15 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use bytes::Bytes;
-use memchr::memmem;
-use quick_xml::escape::{escape, partial_escape};
 use tracing::dispatcher::{self, Dispatch};
 
+use super::echo;
 use super::trace::{self, Trace};
 use crate::credentials::Credentials;
 use crate::error::{Error, ErrorKind};
 use crate::form::Form;
 use crate::method::{AnswerKind, Method};
 use crate::request::Request;
-use crate::secret::Secret;
 use crate::transport::HttpResponse;
 
 /// An answer of the service as it came: see [`Config::on_answer`](crate::Config::on_answer). `Debug` shows its length only.
@@ -40,9 +38,13 @@ impl Answer {
         if method.has_secret_answer() || !is_envelope(method, result) {
             return None;
         }
-        let repeats_a_secret = repeats(body, credentials.password())
-            || Form::secrets_of(request).iter().any(|secret| repeats(body, secret));
-        (!repeats_a_secret).then(|| Answer { method, body: body.clone() })
+        // Of a request whose secrets are not known nothing is told.
+        let is_clean = Form::secrets_of(request)
+            .is_some_and(|secrets| !echo::repeats(body, secrets.iter().chain([credentials.password()])));
+        if !is_clean {
+            trace::answer_holds_a_secret(method);
+        }
+        is_clean.then(|| Answer { method, body: body.clone() })
     }
 }
 
@@ -61,15 +63,6 @@ fn is_envelope<T>(method: &Method, result: &Result<T, Error>) -> bool {
         Ok(_) => method.answer != AnswerKind::Binary,
         Err(error) => matches!(error.kind(), ErrorKind::ReturnCode | ErrorKind::Decode),
     }
-}
-
-/// Whether an answer holds a secret that it was asked for with: as it is, escaped for XML, or encoded for a form. No service should repeat it; but what stands in a file
-/// stays there.
-fn repeats(body: &[u8], secret: &Secret) -> bool {
-    let secret = secret.expose();
-    let form: String = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
-    let spellings = [secret, &escape(secret), &partial_escape(secret), &form];
-    !secret.is_empty() && spellings.iter().any(|spelling| memmem::find(body, spelling.as_bytes()).is_some())
 }
 
 /// Who is called with answers.

@@ -13,6 +13,7 @@ mod call;
 mod clock;
 mod counters;
 mod drift;
+mod echo;
 mod flights;
 mod limiter;
 mod line;

@@ -149,6 +149,8 @@ fn no_file_holds_a_credential_though_the_service_repeats_it() {
         ("k3y: b/c+d=& <e>", "k3y: b/c+d=&amp; &lt;e&gt;"),
         ("k3y: \"b\"", "k3y: &quot;b&quot;"),
         ("k3y: b/c+d=& <e>", "k3y%3A+b%2Fc%2Bd%3D%26+%3Ce%3E"),
+        ("k3y: b/c+d=& <e>", "k3y%3a%20b%2fc%2bd%3d%26%20%3ce%3e"),
+        ("k3y's pässword", "k3y&#39;s p&#228;ssword"),
     ] {
         for answer in [
             format!("<result><code>ERROR</code><message>no access with {shown}</message></result>"),
@@ -159,7 +161,7 @@ fn no_file_holds_a_credential_though_the_service_repeats_it() {
             let _ = processing(&client(config.record_answers(folder.path())));
         }
     }
-    assert_eq!(emulator.requests().len(), 8);
+    assert_eq!(emulator.requests().len(), 12);
     assert!(files(folder.path()).is_empty(), "{:?}", methods(folder.path()));
 }
 
@@ -167,7 +169,7 @@ fn no_file_holds_a_credential_though_the_service_repeats_it() {
 fn no_file_holds_a_secret_argument_that_the_service_repeats() {
     let folder = folder();
     let (emulator, client) = emulated(folder.path());
-    for shown in ["0pen s&same", "0pen s&amp;same"] {
+    for shown in ["0pen s&same", "0pen s&amp;same", "0pen s&amp;amp;same", "0pen+s%26amp%3Bsame"] {
         let answer = format!("<result><code>ERROR</code><message>the password {shown} is wrong</message></result>");
         emulator.inject(Fault::raw(200, "text/xml", answer));
         process_pdf(&client, "0pen s&same").expect_err("a refusal");
