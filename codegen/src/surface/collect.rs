@@ -5,14 +5,15 @@ use proc_macro2::{Ident, TokenStream};
 use super::item::{Item, Kind};
 use crate::emit::{documents, places, rust_type};
 use crate::model::{
-    Access, Api, Choice, CodeKind, Document, DocumentField, Enum, Method, Newtype, NewtypeOf, Parameter, Rules,
-    Service, Struct, Type, TypeRef,
+    Access, Api, Choice, Document, DocumentField, Enum, Method, Newtype, NewtypeOf, Parameter, Rules, Service, Struct,
+    Type, TypeRef,
 };
+use crate::spec::vocabulary::word;
 
 pub(super) fn items(api: &Api) -> Vec<Item> {
     let codes = api.codes.iter();
     let mut items: Vec<Item> = codes
-        .map(|code| Item::new(Kind::Code, format!("ReturnCode::{}", code.rust), kind(code.kind)).wire(&code.wire))
+        .map(|code| Item::new(Kind::Code, format!("ReturnCode::{}", code.rust), word(code.kind)).wire(&code.wire))
         .collect();
     items.extend(api.types.iter().flat_map(|ty| of_type("", ty)));
     for service in &api.services {
@@ -22,21 +23,6 @@ pub(super) fn items(api: &Api) -> Vec<Item> {
         items.extend(service.methods.iter().flat_map(|method| of_method(service, &inside, method)));
     }
     items
-}
-
-fn kind(kind: CodeKind) -> &'static str {
-    match kind {
-        CodeKind::Success => "success",
-        CodeKind::General => "general",
-        CodeKind::Transient => "transient",
-        CodeKind::ReadOnly => "read-only",
-        CodeKind::Login => "login",
-        CodeKind::Permission => "permission",
-        CodeKind::NotFound => "not-found",
-        CodeKind::Conflict => "conflict",
-        CodeKind::Argument => "argument",
-        CodeKind::Legacy => "legacy",
-    }
 }
 
 fn of_type(inside: &str, ty: &Type) -> Vec<Item> {

@@ -119,7 +119,10 @@ pub(crate) fn listener_panicked(method: &Method, listener: &str) {
 
 /// An answer may repeat a secret of its request, so that listeners are not told of it. Told inside the call's span.
 pub(crate) fn answer_holds_a_secret(method: &Method) {
-    warn!(method = method.full_name(), "an answer may repeat a secret of its request, and is neither told nor recorded");
+    warn!(
+        method = method.full_name(),
+        "an answer may repeat a secret of its request, and is neither told nor recorded"
+    );
 }
 
 fn milliseconds(time: Duration) -> u64 {

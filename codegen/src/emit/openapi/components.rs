@@ -7,6 +7,7 @@ use crate::emit::context::Context;
 use crate::emit::docs;
 use crate::json::Json;
 use crate::model::{Api, Certainty, Enum, Fact, Field, Named, Newtype, Service, Struct, Type};
+use crate::spec::vocabulary::word;
 
 /// `BookId`, or `Loans_Book` for one that a service declares: two services may have types of one name.
 pub(super) fn name(context: Context<'_>, named: &Named) -> String {
@@ -57,7 +58,11 @@ fn return_code(api: &Api) -> Json {
     });
     let items: Vec<String> = items.collect();
     let intro = "Says how a call ended. More of them may come at any time.";
-    object().with("type", "string").with("description", format!("{intro}\n\n{}", items.join("\n")))
+    let kinds = api.codes.iter().map(|code| (code.wire.as_str(), word(code.kind)));
+    object()
+        .with("type", "string")
+        .with("description", format!("{intro}\n\n{}", items.join("\n")))
+        .with("x-kinds", Json::object(kinds))
 }
 
 fn of_newtype(newtype: &Newtype) -> Json {

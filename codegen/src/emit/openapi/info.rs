@@ -28,7 +28,12 @@ fn calls(api: &Api) -> String {
          empty value is not missing. A name is looked up without regard to case, and a field that is sent twice arrives with both values, so send each once.\n\n\
          The first fields of every form carry the credentials, for which OpenAPI has no word: they belong in the body of a request and never in its address. The user of an API \
          key is `{user}`, and its password is the key ({sure}).\n\n\
-         Stay below {} calls in any 60 seconds.",
+         - Post: a call by GET shows the credentials in its address.\n\
+         - Send a `Content-Length`, also for an empty body: one that is sent in pieces may be refused, or read as empty.\n\
+         - Encode every value for the form. A `+` that is not written as `%2B` arrives as a blank, which breaks base64.\n\
+         - A boolean is `true` or `false`, and not `1` or `0`.\n\
+         - Do not repeat a call whose login was refused: every further login that fails prolongs the wait.\n\
+         - Stay below {} calls in any 60 seconds.",
         api.calls_below
     )
 }
@@ -60,6 +65,7 @@ fn extensions() -> String {
      - `x-stale`: the reads whose answers a write may change.\n\
      - `x-cache-seconds`: for how long the answer of a read may be reused.\n\
      - `x-return-codes`: the codes that a method may answer.\n\
+     - `x-kinds`: what each return code means for a caller.\n\
      - `x-not-below`: the field that a value must not be below.\n\
      - `x-max-bytes`, `x-begins-with`: the largest size and the first bytes of a file, before it is encoded.\n\
      - `x-time-zone`: the zone of a time that does not name it; without it, the zone is not known.\n\

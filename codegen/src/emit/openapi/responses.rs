@@ -23,14 +23,15 @@ pub(super) fn shared() -> Json {
     let platform_fault = "The platform refused the request before a method ran, as far as its texts are known: the method's name or a field's is wrong, a value is not of \
                           its type, or the request is too large. The text is meant for people, and some faults come as a page. Of any other text nobody knows whether \
                           something was done.";
-    let response = |description: &str, content_type: &str| {
-        let content = Json::object([(content_type, object().with("schema", object().with("type", "string")))]);
+    let response = |description: &str, content_types: &[&str]| {
+        let text = || object().with("schema", object().with("type", "string"));
+        let content = Json::object(content_types.iter().map(|content_type| (*content_type, text())));
         let sure = docs::certainty(Certainty::Seen);
         object().with("description", description).with("content", content).with("x-certainty", sure)
     };
     object()
-        .with("NoSuchAddress", response(no_such_address, "text/html"))
-        .with("PlatformFault", response(platform_fault, "text/plain"))
+        .with("NoSuchAddress", response(no_such_address, &["text/html"]))
+        .with("PlatformFault", response(platform_fault, &["text/plain", "text/html"]))
 }
 
 fn success(context: Context<'_>, method: &Method) -> Json {
