@@ -50,15 +50,12 @@ fn decoded(text: &[u8]) -> Option<Vec<u8>> {
     while let Some(next) = memchr::memchr3(b'&', b'%', b']', rest) {
         let (before, at) = rest.split_at_checked(next)?;
         decoded.extend_from_slice(before);
-        let length = match resolve(at, &mut decoded) {
-            Some(length) => {
-                is_changed = true;
-                length
-            }
-            None => {
-                decoded.extend(at.first());
-                1
-            }
+        let length = if let Some(length) = resolve(at, &mut decoded) {
+            is_changed = true;
+            length
+        } else {
+            decoded.extend(at.first());
+            1
         };
         rest = at.get(length..).unwrap_or_default();
     }
