@@ -1,8 +1,10 @@
 //! Why a command failed, as it is told to the person who called it.
 
 use std::fmt;
-use std::io;
+use std::io::{self, IsTerminal};
 use std::path::Path;
+
+use codegen::diagnostic::Diagnostics;
 
 /// Why a command failed: the whole text, without a trailing newline.
 #[derive(Debug)]
@@ -17,6 +19,13 @@ impl Failure {
     pub(crate) fn io(what: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.display().to_string();
         move |error| Failure(format!("error: cannot {what} {path}: {error}"))
+    }
+}
+
+/// What is wrong with a spec, in color where errors go to a terminal.
+impl From<Diagnostics> for Failure {
+    fn from(diagnostics: Diagnostics) -> Self {
+        Failure(diagnostics.render(io::stderr().is_terminal()))
     }
 }
 

@@ -1,7 +1,6 @@
 //! Reads what the generator wants to know of `api-spec/`.
 
 use std::fs;
-use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use codegen::model::Api;
@@ -23,8 +22,7 @@ pub fn read(root: &Path) -> Result<Sources, Failure> {
 
 /// The model of the spec, or everything that is wrong with it.
 pub(crate) fn model(root: &Path) -> Result<Api, Failure> {
-    let color = io::stderr().is_terminal();
-    codegen::read(&read(root)?).map_err(|diagnostics| Failure::new(diagnostics.render(color)))
+    Ok(codegen::read(&read(root)?)?)
 }
 
 fn spec_files(root: &Path) -> Result<Vec<SourceFile>, Failure> {

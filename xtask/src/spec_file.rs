@@ -5,6 +5,7 @@ use std::ops::Range;
 use toml_edit::{Document, Item, Table, Value};
 
 use crate::failure::Failure;
+use crate::positions::line;
 
 /// The kinds of entries that declare types.
 const TYPE_KINDS: [&str; 5] = ["newtype", "enum", "type", "choice", "document"];
@@ -56,7 +57,7 @@ impl SpecFile {
     /// Where a method is declared: `api-spec/desk.toml:12`.
     pub(crate) fn place_of_method(&self, name: &str) -> Option<String> {
         let method = self.method(name)?;
-        Some(format!("{}:{}", self.path, line_of(&self.text, method.name_start)))
+        Some(format!("{}:{}", self.path, line(&self.text, method.name_start)))
     }
 
     /// All that the file says of a method, in bytes.
@@ -182,11 +183,6 @@ fn spliced(text: &str, span: Range<usize>, new: &str) -> String {
     let before = text.get(..span.start).unwrap_or_default();
     let after = text.get(span.end..).unwrap_or_default();
     format!("{before}{new}{after}")
-}
-
-/// Counted from 1.
-fn line_of(text: &str, offset: usize) -> usize {
-    text.get(..offset).unwrap_or_default().matches('\n').count() + 1
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ use words::{lines_of, one_line};
 
 pub use report::Diagnostics;
 pub(crate) use spelling::some_of;
-pub use spelling::{listed, nearest};
+pub use spelling::{counted, listed, nearest};
 
 /// A stretch of a TOML file.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -12,7 +12,7 @@ use std::ops::Range;
 use annotate_snippets::{Group, Level, Renderer};
 
 use super::snippet::{Text, group};
-use super::spelling::listed;
+use super::spelling::{counted, listed};
 use super::words::one_line;
 use super::{Diagnostic, Subject};
 use crate::source::{SourceFile, Sources};
@@ -126,11 +126,6 @@ fn table(files: &BTreeMap<&str, usize>) -> String {
         let _ = write!(table, "\n{others:>5}  {}", counted(files.len() - MOST_FILES, "more file"));
     }
     table
-}
-
-fn counted(number: usize, noun: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {noun}{plural}")
 }
 
 /// The problems of each kind with how many of them are shown in full, in the order in which the kinds first occur.

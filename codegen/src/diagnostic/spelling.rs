@@ -1,4 +1,4 @@
-//! Names that an author may have meant.
+//! Names that an author may have meant, and lists and numbers of things in words.
 
 /// More names than these are no help to anybody.
 const MOST_TO_LIST: usize = 16;
@@ -22,6 +22,12 @@ pub fn listed(names: &[&str]) -> String {
         Some((last, others)) => format!("{} and {last}", others.join(", ")),
         None => String::new(),
     }
+}
+
+/// `1 book`, `2 books`.
+pub fn counted(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
 }
 
 /// The same, or the first ones of too many and how many others there are.

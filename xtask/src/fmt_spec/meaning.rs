@@ -5,7 +5,7 @@ use toml_edit::DocumentMut;
 use toml_parser::Source;
 use toml_parser::lexer::TokenKind;
 
-use crate::toml_json;
+use crate::{positions, toml_json};
 
 /// The values of a file. Keys have no order, and neither have methods.
 pub(super) fn of(document: &DocumentMut) -> Value {
@@ -27,8 +27,7 @@ pub(super) fn comments(file: &str) -> Vec<Comment> {
     let tokens = Source::new(file).lex();
     let comments = tokens.filter(|token| token.kind() == TokenKind::Comment);
     let read = |start: usize, end: usize| {
-        let line = file.get(..start)?.matches('\n').count() + 1;
-        Some(Comment { line, text: file.get(start..end)?.trim_end().to_owned() })
+        Some(Comment { line: positions::line(file, start), text: file.get(start..end)?.trim_end().to_owned() })
     };
     comments.filter_map(|token| read(token.span().start(), token.span().end())).collect()
 }

@@ -3,10 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use crate::new::SAMPLE_GAP;
-
 use super::read::{self, shortened};
-use super::tree::{Element, Fault, Spot, line_and_column};
+use super::tree::{Element, Fault, Spot};
+use crate::formats::Foreign;
+use crate::new::SAMPLE_GAP;
+use crate::positions::line_and_column;
 
 /// More faults than these are not all mended by hand.
 const MOST_FAULTS: usize = 30;
@@ -108,20 +109,19 @@ fn text_of(path: &Path) -> Result<String, String> {
 /// What a text is that is no XML at all.
 fn no_xml(text: &str) -> Option<String> {
     const RIGHT: &str = "an answer is XML: `<result><code>..</code>..</result>`";
-    let text = text.trim_start();
-    let begins = |with: &str| text.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
-    if text.is_empty() {
-        Some(format!("this file is empty; {RIGHT}"))
-    } else if begins("<!doctype html") || begins("<html") {
-        Some(format!("this is an HTML page, such as a front end answers or a browser saves; {RIGHT}"))
-    } else if text.contains(SAMPLE_GAP) {
-        Some("this is a sample that `cargo xtask new` made; put an answer into it, and take the comment out".to_owned())
-    } else if begins("{") || serde_json::from_str::<serde_json::Value>(text).is_ok() {
-        Some(format!("this is JSON; {RIGHT}"))
-    } else if !text.starts_with('<') {
-        Some(format!("this is no XML, it begins with `{}`; {RIGHT}", shortened(text)))
-    } else {
-        None
+    match Foreign::of(text) {
+        Some(Foreign::Empty) => Some(format!("this file is empty; {RIGHT}")),
+        Some(Foreign::Html) => {
+            Some(format!("this is an HTML page, such as a front end answers or a browser saves; {RIGHT}"))
+        }
+        Some(Foreign::Json) => Some(format!("this is JSON; {RIGHT}")),
+        Some(Foreign::Other) => {
+            Some(format!("this is no XML, it begins with `{}`; {RIGHT}", shortened(text.trim_start())))
+        }
+        None if text.contains(SAMPLE_GAP) => Some(
+            "this is a sample that `cargo xtask new` made; put an answer into it, and take the comment out".to_owned(),
+        ),
+        None => None,
     }
 }
 

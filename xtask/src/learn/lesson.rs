@@ -2,15 +2,16 @@
 
 use std::path::Path;
 
+use codegen::diagnostic::counted;
 use codegen::model::{Answer as Known, Api, Arity, Method, Service};
 
 use super::answers::Answers;
 use super::compare::{Comparison, Findings};
 use super::report::{self, Report};
 use super::scope::Scope;
-use super::{codes, counted, draft_of, leniencies, toml};
+use super::{codes, draft_of, leniencies, toml};
 use crate::spec_file::SpecFile;
-use crate::{Failure, files, new};
+use crate::{Failure, files, new, positions};
 
 /// One method, and answers of it.
 pub(super) struct Lesson<'m> {
@@ -93,8 +94,7 @@ impl Lesson<'_> {
             )));
         }
         files::write(&root.join(path), &text)?;
-        let before = text.find(types).and_then(|start| text.get(..start)).unwrap_or_default();
-        Ok(before.matches('\n').count() + 1)
+        Ok(positions::line(&text, text.find(types).unwrap_or_default()))
     }
 
     /// Without a success there is nothing to learn; with one that carries nothing, there is no answer.

@@ -28,7 +28,6 @@ mod tree;
 mod types;
 mod walk;
 
-use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use codegen::diagnostic::{Diagnostics, nearest};
@@ -64,7 +63,7 @@ pub struct Arguments {
 pub fn run(root: &Path, arguments: &Arguments) -> Result<String, Failure> {
     let sources = sources::read(root)?;
     let (api, problems) = codegen::read_unfinished(&sources);
-    let Some(api) = api else { return Err(unreadable(problems.as_ref())) };
+    let Some(api) = api else { return Err(unreadable(problems)) };
     let (service, method) = find(&api, &arguments.method)?;
     let file = sources.files.iter().find(|file| file.path == service.file);
     let spec = SpecFile::parse(&service.file, file.map(|file| file.text.as_str()).unwrap_or_default())?;
@@ -89,11 +88,8 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<String, Failure> {
     Ok(report.finish())
 }
 
-fn unreadable(problems: Option<&Diagnostics>) -> Failure {
-    let color = io::stderr().is_terminal();
-    Failure::new(
-        problems.map_or_else(|| "error: the spec cannot be read".to_owned(), |problems| problems.render(color)),
-    )
+fn unreadable(problems: Option<Diagnostics>) -> Failure {
+    problems.map_or_else(|| Failure::new("error: the spec cannot be read"), Failure::from)
 }
 
 /// Each problem, without the sum of them at the end: whether something is written is for others to say.
@@ -133,14 +129,9 @@ fn draft_of(api: &Api, method: &Method, answers: &Answers, scope: &Scope<'_>) ->
 /// Each answer is a path and a text. Problems are as told to the person who gave the answers.
 pub fn draft_from_nothing(sources: &Sources, method: &str, texts: Vec<(String, String)>) -> Result<Draft, Failure> {
     let (api, problems) = codegen::read_unfinished(sources);
-    let Some(api) = api else { return Err(unreadable(problems.as_ref())) };
+    let Some(api) = api else { return Err(unreadable(problems)) };
     let (service, method) = find(&api, method)?;
     let texts = texts.into_iter().map(|(path, text)| (path, Ok(text))).collect();
     let answers = Answers::of(texts).map_err(|problems| Failure::new(problems.join("\n")))?;
     Ok(draft_of(&api, method, &answers, &Scope::of(&api, service).without_elements()))
-}
-
-fn counted(number: usize, noun: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {noun}{plural}")
 }

@@ -63,11 +63,3 @@ impl Element {
         self.attributes.is_empty() && self.children.is_empty() && self.text.is_empty()
     }
 }
-
-/// `12:5`: line and column, counted from 1, the column in characters.
-pub(super) fn line_and_column(text: &str, offset: usize) -> String {
-    let before = text.get(..offset).unwrap_or(text);
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    let column = before.get(line_start..).unwrap_or_default().chars().count() + 1;
-    format!("{}:{column}", before.matches('\n').count() + 1)
-}

@@ -3,7 +3,6 @@
 mod skeleton;
 
 use std::fs;
-use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use codegen::diagnostic::{listed, nearest};
@@ -134,7 +133,7 @@ fn read(sources: &Sources, method: &MethodName<'_>) -> Result<Api, Failure> {
     let mut sources = sources.clone();
     sources.samples.retain(|path| !path.starts_with(&method.samples()));
     sources.requests.retain(|path| !path.starts_with(&format!("api-spec/requests/{method}.")));
-    codegen::read(&sources).map_err(|problems| Failure::new(problems.render(io::stderr().is_terminal())))
+    Ok(codegen::read(&sources)?)
 }
 
 fn service<'a>(api: &'a Api, method: &MethodName<'_>) -> Result<&'a Service, Failure> {

@@ -6,6 +6,7 @@ use roxmltree::{Document, Node};
 
 use super::finding::Finding;
 use super::read::WSDL;
+use crate::formats::Foreign;
 
 const WSDL_2: &str = "http://www.w3.org/ns/wsdl";
 
@@ -50,26 +51,15 @@ pub(super) fn parse(text: &str) -> Result<Document<'_>, Problem> {
     Ok(document)
 }
 
-/// What people save by mistake, recognised before an XML parser says something less helpful of it.
 fn refuse_other_formats(text: &str) -> Result<(), Problem> {
-    let text = text.trim_start();
-    let begins = |with: &str| text.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
-    if text.is_empty() {
-        return Err(Problem::new("is empty", SAVE));
-    }
-    if begins("<!doctype html") || begins("<html") {
-        return Err(Problem::new(
-            "is a page in HTML, such as a login page or a service's help page, and no description",
-            SAVE,
-        ));
-    }
-    if begins("{") || serde_json::from_str::<serde_json::Value>(text).is_ok() {
-        return Err(Problem::new("is JSON, and a description is WSDL, which is XML", SAVE));
-    }
-    if !begins("<") {
-        return Err(Problem::new("is no XML", SAVE));
-    }
-    Ok(())
+    let why = match Foreign::of(text) {
+        None => return Ok(()),
+        Some(Foreign::Empty) => "is empty",
+        Some(Foreign::Html) => "is a page in HTML, such as a login page or a service's help page, and no description",
+        Some(Foreign::Json) => "is JSON, and a description is WSDL, which is XML",
+        Some(Foreign::Other) => "is no XML",
+    };
+    Err(Problem::new(why, SAVE))
 }
 
 fn refuse_other_roots(root: Node<'_, '_>) -> Result<(), Problem> {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use annotate_snippets::Renderer;
+use codegen::diagnostic::counted;
 use codegen::source::{SourceFile, Sources};
 
 use super::finding::{Finding, Kind};
@@ -179,9 +180,4 @@ fn after_writing(settled: &Settled) -> Vec<String> {
     }
     lines.push("then run `cargo xtask codegen` and the tests, and commit all of it together".to_owned());
     lines
-}
-
-fn counted(number: usize, noun: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {noun}{plural}")
 }

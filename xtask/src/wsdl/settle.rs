@@ -7,7 +7,7 @@ use codegen::source::Sources;
 
 use super::finding::{Edit, Finding};
 use crate::failure::Failure;
-use crate::{files, git};
+use crate::{files, git, positions};
 
 /// What was written, and what somebody must look at now.
 #[derive(Debug, Default)]
@@ -103,8 +103,7 @@ fn notes<'f>(findings: impl Iterator<Item = &'f Finding>, edits: &[Edit], after:
         let (added, removed) =
             before.fold((0, 0), |(added, removed), edit| (added + edit.text.len(), removed + edit.place.span.len()));
         let position = (place.span.start + added).saturating_sub(removed);
-        let line = file.text.get(..position)?.matches('\n').count() + 1;
-        Some(format!("{}:{line}", file.path))
+        Some(format!("{}:{}", file.path, positions::line(&file.text, position)))
     };
     places.iter().filter_map(line).collect()
 }
