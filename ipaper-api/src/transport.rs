@@ -32,6 +32,8 @@ pub struct HttpRequest {
     pub file_limit: u64,
     /// What is left of the call's time, if it is limited: when it is over, so is the call, and the request is to end with [`TransportFailure::timeout`].
     pub time_limit: Option<Duration>,
+    /// Whether the request must travel on a connection that has carried no other request.
+    pub fresh_connection: bool,
 }
 
 /// An answer as it came.
