@@ -15,7 +15,7 @@ use api::jiff::tz::TimeZone;
 use api::jiff::{Timestamp, ToSpan};
 use api::ripper::ProcessOptions;
 use api::{CategoryId, Client, Error, PaperId, Processing, Upload};
-use tour_support::target::{NO_ROOT, Target};
+use tour_support::target::Target;
 use tour_support::{pdf, show};
 
 fn main() -> ExitCode {
@@ -33,9 +33,9 @@ fn main() -> ExitCode {
     }
 }
 
-fn tour(target: &Target) -> Result<(), Box<dyn std::error::Error>> {
+fn tour(target: &Target) -> Result<(), Error> {
     let client = Client::new(target.config.clone())?;
-    let root = root(&client, target)?;
+    let root = client.root()?;
     show::heading("The tree");
     let tree = client.paper().get_all_papers(root)?;
     show::tree(&tree);
@@ -51,18 +51,9 @@ fn tour(target: &Target) -> Result<(), Box<dyn std::error::Error>> {
     match client.paper().get_paper_url_from_id(PaperId::new(i64::from(i32::MAX))) {
         Ok(url) => println!("there is a paper of the greatest id, at {url}"),
         Err(error) if error.is_not_found() => show::error(&error),
-        Err(error) => return Err(error.into()),
+        Err(error) => return Err(error),
     }
     Ok(())
-}
-
-/// The root of the account: named by the environment, or whatever answers to the url `/`.
-fn root(client: &Client, target: &Target) -> Result<CategoryId, Box<dyn std::error::Error>> {
-    if let Some(root) = target.root {
-        return Ok(root);
-    }
-    let root = client.paper().get_paper_id_from_url("/")?;
-    root.map(|id| CategoryId::new(id.get())).ok_or_else(|| NO_ROOT.into())
 }
 
 /// Creates a category with a flipbook, and deletes it again whatever happens in between.

@@ -13,7 +13,8 @@ use ipaper_api::download::{Fetched, PartialFile};
 use ipaper_api::engine::{Call, CallOptions, Counters, Driven, Engine, Step, Wait};
 use ipaper_api::transport::{HttpRequest, HttpResponse, TransportFailure};
 use ipaper_api::{
-    Binary, Config, Credentials, Downloaded, DryRun, Error, Following, Outcome, Processed, Processing, Request, Turn,
+    Binary, CategoryId, Config, Credentials, Downloaded, DryRun, Error, Following, Outcome, Processed, Processing,
+    Request, Turn,
 };
 
 use crate::http::HttpTransport;
@@ -230,8 +231,27 @@ impl Client {
 
     /// Uses these credentials for the calls that are made from now on with this client and its clones. Where calls are held back because a login was
     /// refused, other credentials end that; the same ones do not.
-    pub fn set_credentials(&self, credentials: &Credentials) {
-        self.engine.set_credentials(credentials);
+    ///
+    /// # Errors
+    ///
+    /// An error of the kind [`ErrorKind::InvalidConfiguration`](crate::ErrorKind::InvalidConfiguration) for credentials that no account can have, such as an empty key; the client
+    /// keeps its previous ones then.
+    pub fn set_credentials(&self, credentials: &Credentials) -> Result<(), Error> {
+        self.engine.set_credentials(credentials)
+    }
+
+    /// Returns the account's root category: [`Config::root`](crate::Config::root) if it is set, else the category with the url `/`.
+    ///
+    /// That the root has this url is inferred.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Client::send); and of the kind [`ErrorKind::InvalidConfiguration`](crate::ErrorKind::InvalidConfiguration), if the root is not configured and no category has that url.
+    pub fn root(&self) -> Result<CategoryId, Error> {
+        match self.engine.root() {
+            Some(root) => Ok(root),
+            None => self.engine.root_found(self.paper().get_paper_id_from_url("/")?),
+        }
     }
 
     /// What [`send`](Client::send) would send, with everything secret blanked: for debugging, and for reports of bugs. Nothing is sent.

@@ -8,7 +8,7 @@ use crate::Error;
 use crate::credentials::Credentials;
 use crate::endpoint::Endpoint;
 use crate::engine::{Answer, AnswerListener, DriftListener, DriftReport, Limiter, Retry};
-use crate::generated::{ENDPOINT, PARTNER};
+use crate::generated::{CategoryId, ENDPOINT, PARTNER};
 use crate::recorder::Recorder;
 use crate::xml::Limits;
 
@@ -19,6 +19,7 @@ use crate::xml::Limits;
 /// | what | default | to change it |
 /// | --- | --- | --- |
 /// | endpoint | the vendor's, of the partner `ipaper` | [`partner`](Config::partner), [`endpoint`](Config::endpoint) |
+/// | root category | the one with the url `/` | [`root`](Config::root) |
 /// | plain http | loopback addresses only | [`allow_plain_http`](Config::allow_plain_http) |
 /// | TLS roots | the platform's | [`tls_roots`](Config::tls_roots), [`add_root_certificate`](Config::add_root_certificate) |
 /// | TLS provider | rustls on ring | the feature `aws-lc-rs`, an installed default provider of rustls, or an HTTP client of one's own |
@@ -59,6 +60,7 @@ pub struct Config {
     partner: String,
     endpoint: Option<String>,
     plain_http_hosts: Vec<String>,
+    pub(crate) root: Option<CategoryId>,
     pub(crate) limits: Limits,
     pub(crate) timeout: Option<Duration>,
     pub(crate) upload_limit: Option<u64>,
@@ -149,6 +151,7 @@ impl Config {
             partner: PARTNER.to_owned(),
             endpoint: None,
             plain_http_hosts: Vec::new(),
+            root: None,
             limits: Limits::default(),
             timeout: None,
             upload_limit: None,
@@ -193,6 +196,16 @@ impl Config {
     #[must_use]
     pub fn allow_plain_http(mut self, host: impl Into<String>) -> Self {
         self.plain_http_hosts.push(host.into());
+        self
+    }
+
+    /// The account's root category, where `Client::root` starts.
+    ///
+    /// The API has no method that returns it. Without this setting the client looks up which category has the url `/`,
+    /// which is inferred to be the root and may not work for every account.
+    #[must_use]
+    pub fn root(mut self, id: impl Into<CategoryId>) -> Self {
+        self.root = Some(id.into());
         self
     }
 
@@ -434,6 +447,7 @@ impl Config {
 
     /// Refuses what no client can be made of.
     pub(crate) fn check(&self) -> Result<(), Error> {
+        self.credentials.check()?;
         self.check_times()?;
         self.retry.check()?;
         if self.cache_size.is_some_and(|bytes| bytes < SMALLEST_CACHE) {

@@ -1,5 +1,6 @@
 //! Who calls.
 
+use crate::error::Error;
 use crate::generated::API_KEY_USER;
 use crate::method::CredentialFields;
 use crate::secret::Secret;
@@ -22,6 +23,9 @@ pub struct Credentials {
 
 impl Credentials {
     /// An API key, as the vendor issues it.
+    ///
+    /// A key that is empty, or that contains a line break or another control character, is refused when a client is
+    /// built with it: no request is sent, so it costs no failed login.
     pub fn api_key(key: impl Into<String>) -> Self {
         Self::user(API_KEY_USER, key)
     }
@@ -29,6 +33,13 @@ impl Credentials {
     /// The name and the password of a user of the CMS.
     pub fn user(name: impl Into<String>, password: impl Into<String>) -> Self {
         Credentials { user: Secret::new(name), password: Secret::new(password) }
+    }
+
+    /// Refuses credentials that no account can have, before they cost a failed login.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        let is_key = self.user.expose() == API_KEY_USER;
+        check_secret(if is_key { "API key" } else { "password" }, &self.password)?;
+        check_secret("user name", &self.user)
     }
 
     /// The password, or the key.
@@ -43,4 +54,18 @@ impl Credentials {
     ) -> impl Iterator<Item = (&'static str, &'c Secret)> {
         names.iter().flat_map(|names| [(names.user, &self.user), (names.password, &self.password)])
     }
+}
+
+fn check_secret(what: &str, secret: &Secret) -> Result<(), Error> {
+    let text = secret.expose();
+    let problem = if text.trim().is_empty() {
+        "is empty"
+    } else if text.contains(['\r', '\n']) {
+        "contains a line break"
+    } else if text.contains(char::is_control) {
+        "contains a control character"
+    } else {
+        return Ok(());
+    };
+    Err(Error::invalid_configuration(format!("the {what} {problem}: check where the program reads it from")))
 }

@@ -48,6 +48,7 @@ mod encoding;
 mod endpoint;
 #[doc(hidden)]
 pub mod engine;
+mod environment;
 mod error;
 #[doc = include_str!("facts.md")]
 pub mod facts {}

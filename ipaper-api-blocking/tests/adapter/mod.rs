@@ -32,6 +32,10 @@ pub fn find_root(client: &Client) -> Result<Option<PaperId>, Error> {
     client.paper().get_paper_id_from_url("/")
 }
 
+pub fn root(client: &Client) -> Result<CategoryId, Error> {
+    client.root()
+}
+
 pub fn search(client: &Client, query: &str) -> Result<Vec<search::Hit>, Error> {
     client.search().search_papers_by_content(query, CategoryId::new(1000))
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use clap::Parser;
 use ipaper_emulator::Emulator;
 
-use crate::api::{CategoryId, Config, Credentials};
+use crate::api::Config;
 
 /// A tour of the API: with an emulator of its own, or, where `IPAPER_API_KEY` is set, with the real service.
 #[derive(Parser)]
@@ -23,8 +23,6 @@ pub struct Arguments {
 /// Where the tour goes, and what it may do there.
 pub struct Target {
     pub config: Config,
-    /// The category to start from, where the environment names it.
-    pub root: Option<CategoryId>,
     /// Whether anything may be changed.
     pub write: bool,
     /// How long to wait between two looks at a processing.
@@ -37,10 +35,9 @@ impl Target {
     /// The real service if `IPAPER_API_KEY` is set, else an emulator.
     pub fn from_environment() -> Result<Target, String> {
         let Arguments { write, record } = Arguments::parse();
-        let root = root_from_environment()?;
-        let target = match env::var("IPAPER_API_KEY") {
-            Ok(key) => real_service(key, root, write),
-            Err(_) => emulator(root)?,
+        let target = match env::var_os("IPAPER_API_KEY") {
+            Some(_) => real_service(Config::from_env().map_err(|error| error.to_string())?, write),
+            None => emulator()?,
         };
         Ok(match record {
             Some(folder) => target.recording(folder),
@@ -56,35 +53,20 @@ impl Target {
     }
 
     /// An emulator that somebody else keeps.
-    pub fn at(emulator: &Emulator, root: Option<CategoryId>) -> Target {
+    pub fn at(emulator: &Emulator) -> Target {
         let config = Config::new(emulator.credentials()).endpoint(emulator.endpoint());
-        Target { config, root, write: true, pace: Duration::from_millis(150), _emulator: None }
+        Target { config, write: true, pace: Duration::from_millis(150), _emulator: None }
     }
 }
 
-/// What to say where no root can be found.
-pub const NO_ROOT: &str = "no category answers to the url `/`: set IPAPER_ROOT to the id of the category to start from";
-
-fn real_service(key: String, root: Option<CategoryId>, write: bool) -> Target {
-    let mut config = Config::new(Credentials::api_key(key));
-    if let Ok(partner) = env::var("IPAPER_PARTNER") {
-        config = config.partner(partner);
-    }
+fn real_service(config: Config, write: bool) -> Target {
     println!("Talking to the real service{}.", if write { "" } else { ", reading only (--write to change things)" });
-    Target { config, root, write, pace: Duration::from_secs(3), _emulator: None }
+    Target { config, write, pace: Duration::from_secs(3), _emulator: None }
 }
 
-fn emulator(root: Option<CategoryId>) -> Result<Target, String> {
+fn emulator() -> Result<Target, String> {
     let emulator = Emulator::start().map_err(|error| format!("the emulator does not start: {error}"))?;
     println!("Talking to an emulator at {} (set IPAPER_API_KEY for the real service).", emulator.endpoint());
-    let target = Target::at(&emulator, root);
+    let target = Target::at(&emulator);
     Ok(Target { _emulator: Some(emulator), ..target })
-}
-
-fn root_from_environment() -> Result<Option<CategoryId>, String> {
-    let Ok(root) = env::var("IPAPER_ROOT") else { return Ok(None) };
-    match root.parse() {
-        Ok(number) => Ok(Some(CategoryId::new(number))),
-        Err(_) => Err(format!("IPAPER_ROOT is `{root}`: expected the number of a category")),
-    }
 }

@@ -12,7 +12,7 @@ use crate::api::{CategoryId, Config, Credentials, METHODS};
 use crate::tour_support::target::Target;
 
 fn target(emulator: &Emulator) -> Target {
-    let mut target = Target::at(emulator, None);
+    let mut target = Target::at(emulator);
     target.pace = Duration::from_millis(1);
     target
 }
@@ -28,17 +28,20 @@ fn called(emulator: &Emulator) -> Vec<String> {
     emulator.requests().into_iter().filter_map(|request| request.method).collect()
 }
 
+const NO_ROOT: &str =
+    "the account's root is unknown, since no category has the url `/`: set `Config::root` or IPAPER_ROOT";
+
 #[test]
 fn where_nothing_answers_to_the_root_url_one_line_says_what_to_set() {
     let told = visit(&target(&without_a_root_url())).expect_err("no root");
-    assert_eq!(told, "no category answers to the url `/`: set IPAPER_ROOT to the id of the category to start from");
+    assert_eq!(told, NO_ROOT);
 }
 
 #[test]
 fn a_root_that_is_named_is_not_looked_for() {
     let emulator = without_a_root_url();
     let mut target = target(&emulator);
-    target.root = Some(CategoryId::new(1000));
+    target.config = target.config.root(CategoryId::new(1000));
     visit(&target).expect("a whole tour");
     assert!(!called(&emulator).contains(&"Paper.GetPaperIDFromUrl".to_owned()));
 }

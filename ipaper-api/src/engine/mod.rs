@@ -39,6 +39,7 @@ use crate::download::Fetched;
 use crate::dry_run::DryRun;
 use crate::endpoint::Endpoint;
 use crate::error::{Error, Outcome};
+use crate::generated::{CategoryId, PaperId};
 use crate::method::Method;
 use crate::request::Request;
 use crate::transport::TransportFailure;
@@ -66,6 +67,7 @@ pub use step::{Errand, Report, Step, Wait};
 /// What all calls of a client, and of its clones, have in common.
 pub struct Engine {
     endpoint: Endpoint,
+    root: Option<CategoryId>,
     limits: Limits,
     timeout: Option<Duration>,
     upload_limit: Option<u64>,
@@ -91,6 +93,7 @@ impl Engine {
         let account = limiter.logins().account(&endpoint, &config.credentials);
         let engine = Engine {
             endpoint: endpoint.clone(),
+            root: config.root,
             limits: config.limits,
             timeout: config.timeout,
             upload_limit: config.upload_limit,
@@ -139,10 +142,26 @@ impl Engine {
         DryRun::of(request, self.endpoint.url(R::METHOD), &self.account().credentials, self.upload_limit)
     }
 
+    /// The account's root category, if it is configured.
+    pub fn root(&self) -> Option<CategoryId> {
+        self.root
+    }
+
+    /// The root category, from the result of looking up the url `/`.
+    pub fn root_found(&self, found: Option<PaperId>) -> Result<CategoryId, Error> {
+        found.map(|id| CategoryId::new(id.get())).ok_or_else(|| {
+            Error::invalid_configuration(
+                "the account's root is unknown, since no category has the url `/`: set `Config::root` or IPAPER_ROOT",
+            )
+        })
+    }
+
     /// Calls from now on use these credentials.
-    pub fn set_credentials(&self, credentials: &Credentials) {
+    pub fn set_credentials(&self, credentials: &Credentials) -> Result<(), Error> {
+        credentials.check()?;
         let account = self.limiter.logins().account(&self.endpoint, credentials);
         *lock(&self.account) = account;
+        Ok(())
     }
 
     /// What was done so far.

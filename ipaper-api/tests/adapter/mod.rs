@@ -52,6 +52,10 @@ pub fn find_root(client: &Client) -> Result<Option<PaperId>, Error> {
     block_on(client.paper().get_paper_id_from_url("/"))
 }
 
+pub fn root(client: &Client) -> Result<CategoryId, Error> {
+    block_on(client.root())
+}
+
 pub fn search(client: &Client, query: &str) -> Result<Vec<search::Hit>, Error> {
     block_on(client.search().search_papers_by_content(query, CategoryId::new(1000)))
 }

@@ -80,7 +80,7 @@ fn reads(emulator: &Emulator) -> usize {
 fn a_wrong_key_is_tried_once_by_many_callers_and_then_not_at_all() {
     let emulator = Emulator::start().expect("an emulator");
     let client = client(config(&emulator).endpoint(emulator.endpoint()));
-    client.set_credentials(&Credentials::api_key("wrong"));
+    client.set_credentials(&Credentials::api_key("wrong")).expect("good credentials");
     let errors: Vec<_> = at_once(64, |_| processing(&client).expect_err("the key is wrong"));
     assert_eq!(emulator.requests().len(), 1);
     assert_eq!(errors.iter().filter(|error| error.kind() == ErrorKind::ReturnCode).count(), 1);
@@ -90,7 +90,7 @@ fn a_wrong_key_is_tried_once_by_many_callers_and_then_not_at_all() {
     assert_eq!((later.kind(), later.outcome()), (ErrorKind::LockedOut, Outcome::NotSent));
     assert!(later.retry_after().is_some_and(|wait| wait > Duration::from_secs(500)));
     assert_eq!(emulator.requests().len(), 1);
-    client.set_credentials(&emulator.credentials());
+    client.set_credentials(&emulator.credentials()).expect("good credentials");
     find_root(&client).expect("the right key ends it");
 }
 

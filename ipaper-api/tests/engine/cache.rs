@@ -76,10 +76,10 @@ fn other_arguments_another_method_and_another_account_are_other_calls() {
     world.plain_call(seconds(0), &engine, tree());
     world.plain_call(seconds(2), &engine, GetAllPapers::new(CategoryId::new(2)));
     world.run();
-    engine.set_credentials(&Credentials::api_key("an0ther"));
+    engine.set_credentials(&Credentials::api_key("an0ther")).expect("good credentials");
     world.plain_call(seconds(4), &engine, tree());
     world.run();
-    engine.set_credentials(&Credentials::api_key("k3y"));
+    engine.set_credentials(&Credentials::api_key("k3y")).expect("good credentials");
     world.run();
     assert_eq!(world.sendings.len(), 3);
 }

@@ -60,10 +60,10 @@ fn other_credentials_end_a_lock_out_and_the_same_ones_do_not() {
     let mut world = World::new(|_, task, _| if task < 2 { Fate::answered(code(WRONG), seconds(1)) } else { good() });
     let wrong = world.plain_call(seconds(0), &engine, read());
     world.run();
-    engine.set_credentials(&Credentials::api_key("k3y"));
+    engine.set_credentials(&Credentials::api_key("k3y")).expect("good credentials");
     let still_wrong = world.plain_call(seconds(5), &engine, read());
     world.run();
-    engine.set_credentials(&Credentials::api_key("an0ther"));
+    engine.set_credentials(&Credentials::api_key("an0ther")).expect("good credentials");
     let right = world.plain_call(seconds(6), &engine, read());
     world.run();
     assert_eq!(world.outcome(wrong).error().kind(), ErrorKind::ReturnCode);
@@ -191,8 +191,8 @@ fn a_lock_out_is_remembered_while_other_credentials_are_in_use() {
     let mut world = always(WRONG);
     world.plain_call(seconds(0), &engine, read());
     world.run();
-    engine.set_credentials(&Credentials::api_key("an0ther"));
-    engine.set_credentials(&Credentials::api_key("k3y"));
+    engine.set_credentials(&Credentials::api_key("an0ther")).expect("good credentials");
+    engine.set_credentials(&Credentials::api_key("k3y")).expect("good credentials");
     let call = world.plain_call(seconds(5), &engine, read());
     world.run();
     assert_eq!((world.sent(call), world.outcome(call).error().kind()), (0, ErrorKind::LockedOut));
