@@ -21,6 +21,8 @@ use crate::short_text::ShortText;
 /// assert_eq!(amount.value().unwrap().to_string(), "1234.50");
 /// assert_eq!(Amount::new("on request").value(), None);
 /// ```
+///
+/// With the feature `serde` it is an object of both: `{"text": "1.234,50", "value": "1234.50"}`, with the value `null` where the text is not a number.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Amount {
     text: ShortText,
@@ -57,17 +59,29 @@ impl fmt::Debug for Amount {
     }
 }
 
+/// An [`Amount`] in JSON: `{"text": "5351,8", "value": "5351.8"}`. The value is a string, so that no digit is lost.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(rename = "Amount")]
+struct SerializedAmount<'a> {
+    text: std::borrow::Cow<'a, str>,
+    #[serde(default)]
+    value: Option<std::borrow::Cow<'a, str>>,
+}
+
 #[cfg(feature = "serde")]
 impl serde::Serialize for Amount {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.text())
+        let value = self.value.map(|value| value.to_string().into());
+        SerializedAmount { text: self.text().into(), value }.serialize(serializer)
     }
 }
 
 #[cfg(feature = "serde")]
 impl<'de> serde::Deserialize<'de> for Amount {
+    /// Reads the value from the text again, so that the two always agree.
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Amount::new)
+        SerializedAmount::deserialize(deserializer).map(|amount| Amount::new(amount.text))
     }
 }
 
