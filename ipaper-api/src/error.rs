@@ -26,6 +26,7 @@ use crate::{CodeKind, ReturnCode};
 ///
 /// fn explain(error: &Error) -> &'static str {
 ///     if error.is_not_found() {
+///         // Only of methods that return such a code: see `is_not_found`.
 ///         "no such flipbook"
 ///     } else if error.is_read_only() {
 ///         "the system is being upgraded, try again later"
@@ -218,7 +219,11 @@ impl Error {
         }
     }
 
-    /// The object named by an argument does not exist.
+    /// Whether an object that an argument names does not exist.
+    ///
+    /// Few methods return such a code: a method that is not listed reports a wrong id as the unspecified `ERROR`, or in a way that is not documented.
+    ///
+    #[doc = include_str!("generated/codes/not_found.md")]
     pub fn is_not_found(&self) -> bool {
         self.is_code_of_kind(CodeKind::NotFound)
     }
@@ -233,22 +238,30 @@ impl Error {
         self.kind() == ErrorKind::LockedOut || self.is_code_of_kind(CodeKind::Login)
     }
 
-    /// The login or the license does not allow it.
+    /// Whether the login or the license does not allow the call.
+    ///
+    #[doc = include_str!("generated/codes/permission.md")]
     pub fn is_permission(&self) -> bool {
         self.is_code_of_kind(CodeKind::Permission)
     }
 
-    /// Something else is in the way: a name that is taken, a processing that is under way.
+    /// Whether something else prevents the call: a name that is taken, a processing that has not ended.
+    ///
+    #[doc = include_str!("generated/codes/conflict.md")]
     pub fn is_conflict(&self) -> bool {
         self.is_code_of_kind(CodeKind::Conflict)
     }
 
-    /// A part of the service is not available for the moment.
+    /// Whether a part of the service is temporarily unavailable.
+    ///
+    #[doc = include_str!("generated/codes/transient.md")]
     pub fn is_temporarily_unavailable(&self) -> bool {
         self.is_code_of_kind(CodeKind::Transient)
     }
 
-    /// An argument was refused, by this client before sending or by the service.
+    /// Whether an argument was refused, by this client before sending or by the service.
+    ///
+    #[doc = include_str!("generated/codes/argument.md")]
     pub fn is_invalid_argument(&self) -> bool {
         self.kind() == ErrorKind::InvalidArgument || self.is_code_of_kind(CodeKind::Argument)
     }

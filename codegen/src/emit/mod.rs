@@ -6,6 +6,7 @@ mod builders;
 mod call_table;
 mod call_tests;
 mod checks;
+mod code_tables;
 mod codes;
 mod context;
 mod debug;
@@ -106,6 +107,7 @@ fn clients(api: &Api) -> Vec<Output> {
         decoder_table::emit(api),
         surface::emit(api),
     ];
+    outputs.extend(code_tables::emit(api));
     outputs.extend(facts::emit(api));
     outputs.extend(open_questions::emit(api));
     outputs.extend(openapi::emit(api));
