@@ -358,3 +358,10 @@ pub trait Transport: Send + Sync + 'static {
 fn unwritable<R: Request>(error: io::Error, outcome: Outcome) -> Error {
     Error::unwritable(R::METHOD, TransportFailure::unwritable(error), outcome)
 }
+
+#[cfg(feature = "test-util")]
+impl Transport for ipaper_api::TestTransport {
+    fn send(&self, request: HttpRequest) -> Result<HttpResponse, TransportFailure> {
+        self.respond(request)
+    }
+}

@@ -81,6 +81,8 @@ mod short_text;
 pub mod services {
     pub use crate::generated::client::*;
 }
+#[cfg(feature = "test-util")]
+mod test_transport;
 #[cfg(feature = "rustls")]
 #[doc(hidden)]
 pub mod tls;
@@ -112,6 +114,8 @@ pub use method::Method;
 pub use processing::{Following, Turn};
 pub use processing::{Processed, Processing, ProcessingEnd, ProcessingProgress};
 pub use request::Request;
+#[cfg(feature = "test-util")]
+pub use test_transport::{TestRequest, TestResponse, TestTransport};
 pub use tree::Descendants;
 pub use upload::{Upload, UploadProgress};
 #[doc(hidden)]

@@ -10,6 +10,8 @@ use jiff::fmt::rfc2822;
 
 use crate::body::Body;
 use crate::method::Method;
+#[cfg(feature = "test-util")]
+use crate::test_transport::TypedValue;
 
 pub use crate::error::TransportFailure;
 
@@ -50,12 +52,23 @@ pub struct HttpResponse {
     pub retry_after: Option<Duration>,
     /// The size of the file, where it was written and is not in the body.
     pub(crate) written: Option<u64>,
+    /// A value in place of the body, from a transport for tests.
+    #[cfg(feature = "test-util")]
+    pub(crate) value: Option<TypedValue>,
 }
 
 impl HttpResponse {
     /// An answer of this status, content type and body.
     pub fn new(status: u16, content_type: Option<String>, body: impl Into<Bytes>) -> Self {
-        HttpResponse { status, content_type, body: body.into(), retry_after: None, written: None }
+        HttpResponse {
+            status,
+            content_type,
+            body: body.into(),
+            retry_after: None,
+            written: None,
+            #[cfg(feature = "test-util")]
+            value: None,
+        }
     }
 
     /// An answer whose file of this size was written as it came.
@@ -107,6 +120,6 @@ impl fmt::Debug for HttpResponse {
             .field("body", &format_args!("{} bytes", self.body.len()))
             .field("retry_after", &self.retry_after)
             .field("written", &self.written)
-            .finish()
+            .finish_non_exhaustive()
     }
 }

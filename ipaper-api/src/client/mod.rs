@@ -437,3 +437,10 @@ pub trait Transport: Send + Sync + 'static {
 
 /// An answer on its way.
 pub type Answering<'t> = Pin<Box<dyn Future<Output = Result<HttpResponse, TransportFailure>> + Send + 't>>;
+
+#[cfg(feature = "test-util")]
+impl Transport for crate::TestTransport {
+    fn send(&self, request: HttpRequest) -> Answering<'_> {
+        Box::pin(async move { self.respond(request) })
+    }
+}
