@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
+use secrecy::zeroize::Zeroize;
 
 /// Buffers of one size.
 pub(crate) struct Buffers {
@@ -33,6 +34,13 @@ impl Buffers {
         let idle = self.idle.get_or_insert_default();
         let bytes = idle.lock().pop().unwrap_or_else(|| vec![0; self.size].into());
         Buffer { bytes, filled: 0, idle: Arc::clone(idle) }
+    }
+}
+
+impl Drop for Idle {
+    fn drop(&mut self) {
+        // The first piece of a body begins with the credentials.
+        self.lock().iter_mut().for_each(Zeroize::zeroize);
     }
 }
 

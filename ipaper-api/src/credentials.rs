@@ -8,6 +8,8 @@ use crate::secret::Secret;
 /// A user and a password, or an API key.
 ///
 /// They are kept in memory that is wiped when they are dropped, travel in the body of a request only, and appear in no `Debug` output, error, trace or URL.
+/// So are the forms that carry them. What the crate cannot wipe are the buffers of the HTTP client (hyper or ureq, and rustls), which hold the last requests of a
+/// connection until they are reused or freed, and a string of the caller that is not moved into this type.
 ///
 /// ```
 /// use ipaper_api::Credentials;

@@ -14,6 +14,7 @@ use crate::request::Request;
 use crate::rules::UploadRules;
 use crate::secret::{Secret, Secrets};
 use crate::upload::Upload;
+use crate::wiped::WipedText;
 use crate::xml::{ToText, XmlWriter};
 
 /// The fields of a request in the order in which they are sent, encoded or to be shown. Its text holds the credentials: `Debug` shows its length only.
@@ -27,7 +28,7 @@ pub struct Form {
 enum Fields {
     /// As they are sent.
     Encoded {
-        text: Vec<u8>,
+        text: WipedText,
         /// How much of the text is credentials.
         credentials: usize,
         /// The file, and where in the text it belongs.
@@ -40,12 +41,12 @@ enum Fields {
 impl Form {
     /// A form that begins with the credentials.
     pub(crate) fn new(method: &Method, credentials: &Credentials) -> Self {
-        let mut text = Vec::with_capacity(256);
+        let mut text = WipedText::with_capacity(256);
         for (name, value) in credentials.fields(method.credentials) {
             start_field(&mut text, name);
             encode(&mut text, value.expose());
         }
-        let credentials = text.len();
+        let credentials = text.as_bytes().len();
         Form {
             fields: Fields::Encoded { text, credentials, file: None },
             secrets: Secrets::Written,
@@ -122,7 +123,7 @@ impl Form {
                     begins_with: rules.begins_with,
                     measured: None,
                 };
-                *file = Some((text.len(), content));
+                *file = Some((text.as_bytes().len(), content));
             }
             Fields::Shown(fields) => fields.push((name, format!("[{} bytes as base64]", upload.size()))),
         }
@@ -137,14 +138,14 @@ impl Form {
     /// The fields without the credentials, as they are sent; `None` where one of them is a file.
     pub(crate) fn arguments(&self) -> Option<&[u8]> {
         match &self.fields {
-            Fields::Encoded { text, credentials, file: None } => text.get(*credentials..),
+            Fields::Encoded { text, credentials, file: None } => text.as_bytes().get(*credentials..),
             Fields::Encoded { file: Some(_), .. } | Fields::Shown(_) => None,
         }
     }
 
     pub(crate) fn into_content(self) -> Content {
         let (text, file) = match self.fields {
-            Fields::Encoded { text, file, .. } => (Bytes::from(text), file),
+            Fields::Encoded { text, file, .. } => (text.into_bytes(), file),
             Fields::Shown(_) => (Bytes::new(), None),
         };
         match file {
@@ -164,24 +165,24 @@ impl Form {
     }
 }
 
-fn start_field(text: &mut Vec<u8>, name: &str) {
-    if !text.is_empty() {
-        text.push(b'&');
+fn start_field(text: &mut WipedText, name: &str) {
+    if !text.as_bytes().is_empty() {
+        text.push(b"&");
     }
     encode(text, name);
-    text.push(b'=');
+    text.push(b"=");
 }
 
-fn encode(text: &mut Vec<u8>, value: &str) {
+fn encode(text: &mut WipedText, value: &str) {
     for piece in form_urlencoded::byte_serialize(value.as_bytes()) {
-        text.extend_from_slice(piece.as_bytes());
+        text.push(piece.as_bytes());
     }
 }
 
 impl fmt::Debug for Form {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.fields {
-            Fields::Encoded { text, .. } => write!(f, "Form({} bytes)", text.len()),
+            Fields::Encoded { text, .. } => write!(f, "Form({} bytes)", text.as_bytes().len()),
             Fields::Shown(fields) => f.debug_tuple("Form").field(fields).finish(),
         }
     }

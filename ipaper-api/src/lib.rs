@@ -90,6 +90,7 @@ pub mod transport;
 mod tree;
 mod upload;
 mod value;
+mod wiped;
 mod xml;
 
 pub use answer::{Decoded, decode, decode_with};

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;
 
+use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::xml::{ToText, blanked};
@@ -14,8 +15,10 @@ use crate::xml::{ToText, blanked};
 pub(crate) struct Secret(SecretString);
 
 impl Secret {
+    /// Wipes the text that it was given, so that no copy stays behind.
     pub(crate) fn new(text: impl Into<String>) -> Self {
-        Secret(SecretString::from(text.into()))
+        let text = Zeroizing::new(text.into());
+        Secret(SecretString::from(text.as_str()))
     }
 
     pub(crate) fn expose(&self) -> &str {
