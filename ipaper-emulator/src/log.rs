@@ -1,5 +1,6 @@
 //! What was received, for assertions.
 
+use std::collections::VecDeque;
 use std::fmt;
 use std::time::Instant;
 
@@ -52,6 +53,16 @@ impl ReceivedRequest {
     }
 }
 
+impl ReceivedRequest {
+    /// About how much memory it takes.
+    fn size(&self) -> u64 {
+        let headers: usize = self.headers.iter().map(|(name, value)| name.len() + value.len()).sum();
+        let strings = self.http_method.len() + self.path.len() + self.method.as_ref().map_or(0, String::len);
+        let places = size_of::<Self>() + self.headers.len() * size_of::<(String, String)>();
+        (self.body.len() + headers + strings + places) as u64
+    }
+}
+
 impl fmt::Debug for ReceivedRequest {
     /// Leaves out the body, which holds credentials and may be large.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -76,39 +87,72 @@ pub struct Connections {
     pub failed_handshakes: u64,
 }
 
-/// Names an entry of the log for later changes, also when the log was cleared meanwhile.
+/// Names an entry of the log for later changes, also when the entry is gone meanwhile.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct EntryId(u64);
 
-/// The log itself.
-#[derive(Debug, Default)]
+/// How much the log keeps.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LogLimits {
+    pub(crate) requests: usize,
+    /// Bytes of all its requests: their bodies as far as they are kept, their paths and their
+    /// headers.
+    pub(crate) bytes: u64,
+}
+
+/// The log itself. Beyond its limits the oldest requests make room.
+#[derive(Debug)]
 pub(crate) struct Log {
-    entries: Vec<ReceivedRequest>,
-    /// How many entries were cleared.
-    cleared: u64,
+    limits: LogLimits,
+    entries: VecDeque<ReceivedRequest>,
+    /// How many entries were cleared or made room.
+    gone: u64,
+    /// How many of them made room.
+    pub(crate) dropped: u64,
+    bytes: u64,
     pub(crate) connections: Connections,
 }
 
 impl Log {
-    pub(crate) fn enter(&mut self, request: ReceivedRequest) -> EntryId {
-        self.entries.push(request);
-        EntryId(self.cleared + self.entries.len() as u64 - 1)
+    pub(crate) fn new(limits: LogLimits) -> Self {
+        let (entries, connections) = (VecDeque::new(), Connections::default());
+        Log { limits, entries, gone: 0, dropped: 0, bytes: 0, connections }
     }
 
-    /// Changes an entry, unless it was cleared.
+    pub(crate) fn enter(&mut self, request: ReceivedRequest) -> EntryId {
+        let id = EntryId(self.gone + self.entries.len() as u64);
+        self.bytes += request.size();
+        self.entries.push_back(request);
+        self.make_room();
+        id
+    }
+
+    /// Changes an entry, unless it is gone.
     pub(crate) fn change(&mut self, id: EntryId, change: impl FnOnce(&mut ReceivedRequest)) {
-        let position = id.0.checked_sub(self.cleared).and_then(|position| usize::try_from(position).ok());
-        if let Some(request) = position.and_then(|position| self.entries.get_mut(position)) {
-            change(request);
-        }
+        let position = id.0.checked_sub(self.gone).and_then(|position| usize::try_from(position).ok());
+        let Some(request) = position.and_then(|position| self.entries.get_mut(position)) else { return };
+        self.bytes -= request.size();
+        change(request);
+        self.bytes += request.size();
+        self.make_room();
     }
 
     pub(crate) fn requests(&self) -> Vec<ReceivedRequest> {
-        self.entries.clone()
+        self.entries.iter().cloned().collect()
     }
 
     pub(crate) fn clear(&mut self) {
-        self.cleared += self.entries.len() as u64;
+        self.gone += self.entries.len() as u64;
+        self.bytes = 0;
         self.entries.clear();
+    }
+
+    fn make_room(&mut self) {
+        while self.entries.len() > self.limits.requests || self.bytes > self.limits.bytes {
+            let Some(oldest) = self.entries.pop_front() else { return };
+            self.bytes -= oldest.size();
+            self.gone += 1;
+            self.dropped += 1;
+        }
     }
 }

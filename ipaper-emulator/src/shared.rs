@@ -9,7 +9,7 @@ use crate::answer::{self, Answer, Refusal};
 use crate::arguments::Arguments;
 use crate::fault::{Act, Fault, Faults, Point};
 use crate::http::Reply;
-use crate::log::{EntryId, Log};
+use crate::log::{EntryId, Log, LogLimits};
 use crate::login::Login;
 use crate::platform::{self, Call};
 use crate::services;
@@ -31,10 +31,10 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    pub(crate) fn new(state: State, login: Login, max_body: u64, kept_body: u64) -> Self {
+    pub(crate) fn new(state: State, login: Login, log: LogLimits, max_body: u64, kept_body: u64) -> Self {
         let variants = state.variants.clone();
-        let (state, login) = (Mutex::new(state), Mutex::new(login));
-        Shared { state, login, faults: Mutex::default(), log: Mutex::default(), variants, max_body, kept_body }
+        let (state, login, log) = (Mutex::new(state), Mutex::new(login), Mutex::new(Log::new(log)));
+        Shared { state, login, faults: Mutex::default(), log, variants, max_body, kept_body }
     }
 
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {

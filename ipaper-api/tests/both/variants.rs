@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use insta::Settings;
-use ipaper_emulator::{Emulator, Variants};
+use ipaper_emulator::{Emulator, FormCharset, Variants};
 
 use super::adapter::send;
 use super::api::{CategoryId, Client, Config, Error, PaperId, Proxy, Request, Retry, custom_field, paper};
@@ -117,4 +117,18 @@ fn every_snapshot_has_its_call() {
 
 fn snapshots() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../ipaper-api/tests/snapshots/variants")
+}
+
+#[test]
+fn name_arrives_whatever_charset_the_service_reads_forms_in() {
+    let name = "Sommer på øen € 😀";
+    for form_charset in [FormCharset::Utf8, FormCharset::Latin1] {
+        let mut variants = Variants::default();
+        variants.form_charset = form_charset;
+        let emulator = Emulator::builder().variants(variants).start().expect("an emulator");
+        let client = client(&emulator);
+        send(&client, paper::CreatePaper::new(CategoryId::new(1001), name, "summer")).expect("a paper");
+        let tree = send(&client, paper::GetAllPapers::new(CategoryId::new(1001))).expect("a tree");
+        assert!(tree.descendants().any(|node| node.name() == name), "{form_charset:?}: {tree:?}");
+    }
 }
