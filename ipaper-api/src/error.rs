@@ -368,7 +368,7 @@ impl Error {
         matches!(&self.0.repr, Repr::Unexpected(answer) if answer.mentions_fault)
     }
 
-    /// The same error without the first line of the failure's text, if that is to be hidden.
+    /// Removes the first line of the response's text from the error if it must be hidden.
     pub(crate) fn without_first_line_if(mut self, is_hidden: impl FnOnce() -> bool) -> Self {
         if let Repr::Unexpected(UnexpectedAnswer { first_line: line @ Some(_), .. }) = &mut self.0.repr {
             if is_hidden() {
@@ -596,7 +596,7 @@ pub(crate) struct UnexpectedAnswer {
     pub(crate) fault: Option<ServiceFault>,
     /// A text of the platform occurs somewhere in it, wherever that may be.
     pub(crate) mentions_fault: bool,
-    /// What a failure says in plain text, where it is no fault that is known.
+    /// The first line of an error response in plain text that is not a known platform fault.
     pub(crate) first_line: Option<String>,
     pub(crate) decode: Option<DecodeError>,
 }

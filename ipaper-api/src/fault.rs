@@ -9,6 +9,12 @@ use stack::Stack;
 use crate::method::Method;
 
 /// A failure of the platform in front of the methods, recognised by its text.
+///
+/// The method did not run. English texts are recognised. Texts in other languages are recognised if
+/// a stack trace, a .NET name or a quoted value proves the fault. If the server hides stack traces
+/// and speaks another language, a missing parameter, an unknown method and an oversized request
+/// look like an exception inside the method. Such a response is not reported as a fault, and the
+/// outcome of a write stays `Unknown`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ServiceFault {
@@ -18,8 +24,8 @@ pub enum ServiceFault {
     WrongType(String),
     /// The service has no method of that name: the spec and the service disagree.
     UnknownMethod(String),
-    /// The service spells the method's name in another case, which matters: the spec and the
-    /// service disagree.
+    /// The service spells the method's name in another case, and names are case-sensitive: the spec
+    /// and the service disagree.
     MethodNameCase {
         /// The name that was sent.
         sent: String,
@@ -41,8 +47,8 @@ pub enum ServiceFault {
 }
 
 impl ServiceFault {
-    /// The fault that an answer to `method` speaks of, if it speaks of one. Texts count with the
-    /// status of a failure only: an answer of the API may hold any text.
+    /// Returns the fault that a response to `method` reports. Only responses with an error status
+    /// are searched: a response of the API may contain any text.
     pub(crate) fn recognise(method: &Method, status: Option<u16>, body: &[u8]) -> Option<ServiceFault> {
         if status.is_some_and(|status| status < 400) {
             return None;
@@ -108,8 +114,7 @@ const MENTIONS: [&[&str]; 9] = [
     &["Maximum request length exceeded"],
 ];
 
-/// The first line of a plain text that is no answer of the API, shortened; `None` for pages, which
-/// are made for browsers.
+/// Returns the first line of a plain text, shortened; `None` for other media types.
 pub(crate) fn first_line(media_type: Option<&str>, body: &[u8]) -> Option<String> {
     if !media_type?.eq_ignore_ascii_case("text/plain") {
         return None;
@@ -119,18 +124,18 @@ pub(crate) fn first_line(media_type: Option<&str>, body: &[u8]) -> Option<String
     (!line.is_empty()).then(|| shortened(line))
 }
 
-/// The text of an answer, as far as it is worth reading.
+/// Decodes the first 64 KiB of a response.
 fn text(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(body.get(..64 * 1024).unwrap_or(body));
     entities::decoded(&text).into_owned()
 }
 
-/// The first line of a text.
+/// Returns the first line of a text.
 fn first_words(text: &str) -> &str {
     text.lines().next().unwrap_or_default().trim_end()
 }
 
-/// At most 200 characters of a text.
+/// Cuts a text to 200 characters.
 fn shortened(text: &str) -> String {
     match text.char_indices().nth(200) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),

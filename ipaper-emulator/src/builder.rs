@@ -116,17 +116,15 @@ impl Builder {
         self
     }
 
-    /// Keeps at most so many requests in the log. The default is 100,000. Further ones drop the
-    /// oldest, which
-    /// [`Emulator::dropped_requests`] counts; with 0 the log stays empty.
+    /// Keeps at most this many requests in the log. The default is 100,000; with 0 the log stays
+    /// empty. Later requests replace the oldest, and [`Emulator::dropped_requests`] counts those.
     pub fn kept_requests(mut self, requests: usize) -> Self {
         self.log.requests = requests;
         self
     }
 
-    /// Keeps at most so many bytes in the log: the kept bodies, the paths and the headers of all
-    /// its requests, and
-    /// what it takes to hold them. The default is 256 MiB. More bytes drop the oldest requests.
+    /// Keeps at most this many bytes in the log: bodies, paths, headers and overhead of all its
+    /// requests. The default is 256 MiB. Later requests replace the oldest.
     pub fn kept_bytes(mut self, bytes: u64) -> Self {
         self.log.bytes = bytes;
         self

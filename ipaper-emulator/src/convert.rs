@@ -5,29 +5,29 @@ use jiff::civil::DateTime;
 use crate::date_time;
 use crate::descriptors::DotNetType;
 
-/// Why a text is no value of a type: the exception that .NET throws.
+/// The exception that .NET throws if a text is not a value of a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Unfit {
+pub(crate) struct ConversionError {
     pub(crate) exception: &'static str,
     pub(crate) message: &'static str,
 }
 
-const fn wrong_format(message: &'static str) -> Unfit {
-    Unfit { exception: "System.FormatException", message }
+const fn wrong_format(message: &'static str) -> ConversionError {
+    ConversionError { exception: "System.FormatException", message }
 }
 
-const fn overflow(message: &'static str) -> Unfit {
-    Unfit { exception: "System.OverflowException", message }
+const fn overflow(message: &'static str) -> ConversionError {
+    ConversionError { exception: "System.OverflowException", message }
 }
 
-const NO_NUMBER: Unfit = wrong_format("Input string was not in a correct format.");
-const NO_INT32: Unfit = overflow("Value was either too large or too small for an Int32.");
-const NO_DOUBLE: Unfit = overflow("Value was either too large or too small for a Double.");
-const NO_BOOLEAN: Unfit = wrong_format("String was not recognized as a valid Boolean.");
-const NO_DATE_TIME: Unfit = wrong_format("String was not recognized as a valid DateTime.");
+const NO_NUMBER: ConversionError = wrong_format("Input string was not in a correct format.");
+const NO_INT32: ConversionError = overflow("Value was either too large or too small for an Int32.");
+const NO_DOUBLE: ConversionError = overflow("Value was either too large or too small for a Double.");
+const NO_BOOLEAN: ConversionError = wrong_format("String was not recognized as a valid Boolean.");
+const NO_DATE_TIME: ConversionError = wrong_format("String was not recognized as a valid DateTime.");
 
-/// Why a text is no value of that type.
-pub(crate) fn check(text: &str, target: DotNetType) -> Result<(), Unfit> {
+/// Checks that a text is a value of that type.
+pub(crate) fn check(text: &str, target: DotNetType) -> Result<(), ConversionError> {
     match target {
         DotNetType::Int32 => integer(text).map(|_| ()),
         DotNetType::Double => number(text).map(|_| ()),
@@ -37,7 +37,7 @@ pub(crate) fn check(text: &str, target: DotNetType) -> Result<(), Unfit> {
 }
 
 /// A whole number of 32 bits, with a sign.
-pub(crate) fn integer(text: &str) -> Result<i32, Unfit> {
+pub(crate) fn integer(text: &str) -> Result<i32, ConversionError> {
     let text = trimmed_number(text);
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -47,7 +47,7 @@ pub(crate) fn integer(text: &str) -> Result<i32, Unfit> {
 }
 
 /// A number with a decimal point, commas between thousands, and an exponent.
-fn number(text: &str) -> Result<f64, Unfit> {
+fn number(text: &str) -> Result<f64, ConversionError> {
     let text = trimmed_number(text).replace(',', "");
     let is_decimal = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
     if !is_decimal && !matches!(text.as_str(), "NaN" | "Infinity" | "-Infinity") {
@@ -57,8 +57,7 @@ fn number(text: &str) -> Result<f64, Unfit> {
     if is_decimal && number.is_infinite() { Err(NO_DOUBLE) } else { Ok(number) }
 }
 
-/// The text without the blanks that .NET takes around a number, which are those of ASCII alone, and
-/// the NULs behind it.
+/// Trims what .NET ignores around a number: ASCII white space on both sides, NULs behind.
 fn trimmed_number(text: &str) -> &str {
     text.trim_end_matches('\0').trim_matches(|c| matches!(c, ' ' | '\t'..='\r'))
 }

@@ -1,5 +1,5 @@
-//! Dates and times as .NET's `DateTime.Parse` takes them under the invariant culture: the forms
-//! that a client may send, not all of its forms.
+//! Dates and times by the rules of .NET's `DateTime.Parse` and the invariant culture. It covers the
+//! formats that a client may send, not all of .NET's.
 
 use std::sync::LazyLock;
 
@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::tz::{Offset, TimeZone};
 
-/// Where the server stands. The vendor is Danish, so it is the likely place.
+/// The server's time zone: Denmark, where the vendor is.
 static SERVER: LazyLock<TimeZone> =
     LazyLock::new(|| TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap_or(TimeZone::UTC));
 
@@ -39,7 +39,7 @@ const WEEKDAYS: [(&str, Weekday); 7] = [
 /// The last year of two digits that belongs to this century.
 const LAST_SHORT_YEAR: i16 = 29;
 
-/// A date, a time or both. A time with a zone becomes the server's local time.
+/// Parses a date, a time or both. A time with a zone becomes the server's local time.
 pub(crate) fn parse(text: &str) -> Option<DateTime> {
     let tokens = tokens(text.trim_end_matches('\0').trim())?;
     if tokens.is_empty() {
@@ -49,7 +49,7 @@ pub(crate) fn parse(text: &str) -> Option<DateTime> {
     let (time, behind) = if time.is_empty() { (Time::midnight(), time) } else { time_of_day(time)? };
     let offset = if behind.is_empty() { None } else { Some(zone(behind)?) };
     let date = match date.split_last() {
-        // Between a date and its time.
+        // The `T` between date and time.
         Some((Token::Word(word), before)) if word == "t" && time_position(&tokens) < tokens.len() => {
             self::date(before)?
         }
@@ -64,14 +64,14 @@ pub(crate) fn parse(text: &str) -> Option<DateTime> {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Token {
-    /// A number, with how many digits it was written.
+    /// A number, and its count of digits.
     Number(i32, usize),
     /// A word in lower case.
     Word(String),
     Sign(char),
 }
 
-/// What stands between blanks, commas and points outside of a time is told apart by its kind alone.
+/// Splits a text into numbers, words and signs. White space only separates.
 fn tokens(text: &str) -> Option<Vec<Token>> {
     let mut tokens = Vec::new();
     let mut rest = text;
@@ -80,7 +80,7 @@ fn tokens(text: &str) -> Option<Vec<Token>> {
         let end = if first.is_ascii_digit() {
             let end = run(|c| c.is_ascii_digit());
             let digits = rest.get(..end)?;
-            // A fraction of a second may have more digits than a number.
+            // Fractions of a second may have more digits than an `i32`.
             let number = digits.get(..digits.len().min(9))?.parse().ok()?;
             tokens.push(Token::Number(number, digits.len()));
             end
@@ -99,13 +99,14 @@ fn tokens(text: &str) -> Option<Vec<Token>> {
     Some(tokens)
 }
 
-/// Where a time begins: at the number before the first colon that is not part of a zone.
+/// Returns where the time begins: at the number before the first colon.
 fn time_position(tokens: &[Token]) -> usize {
     let colon = tokens.iter().position(|token| *token == Token::Sign(':'));
     colon.map_or(tokens.len(), |colon| colon.saturating_sub(1))
 }
 
-/// Hours, minutes, seconds, a fraction and a half of the day; and what stands behind.
+/// Parses hours, minutes, seconds, a fraction, and AM or PM. Returns the time and the remaining
+/// tokens.
 fn time_of_day(tokens: &[Token]) -> Option<(Time, &[Token])> {
     use Token::{Number, Sign, Word};
     let [Number(hour, 1..=2), Sign(':'), Number(minute, 1..=2), rest @ ..] = tokens else { return None };
@@ -113,7 +114,7 @@ fn time_of_day(tokens: &[Token]) -> Option<(Time, &[Token])> {
         [Sign(':'), Number(second, 1..=2), rest @ ..] => (*second, rest),
         rest => (0, rest),
     };
-    // A fraction of a second is of no interest here.
+    // No method uses fractions of a second.
     let rest = if let [Sign('.'), Number(..), rest @ ..] = rest { rest } else { rest };
     let (hour, rest) = match rest {
         [Word(half), rest @ ..] if half == "am" || half == "pm" => {
@@ -126,7 +127,7 @@ fn time_of_day(tokens: &[Token]) -> Option<(Time, &[Token])> {
     Some((Time::new(hour, minute, second, 0).ok()?, rest))
 }
 
-/// The offset that a time ends with.
+/// Parses the offset behind a time.
 fn zone(tokens: &[Token]) -> Option<Offset> {
     use Token::{Number, Sign, Word};
     let seconds = match tokens {
@@ -140,7 +141,7 @@ fn zone(tokens: &[Token]) -> Option<Offset> {
     Offset::from_seconds(if is_west { -seconds } else { seconds }).ok()
 }
 
-/// A date of two or three parts, behind a weekday or not.
+/// Parses a date of two or three parts, optionally behind a weekday.
 fn date(tokens: &[Token]) -> Option<Date> {
     let (weekday, tokens) = match tokens {
         [Token::Word(word), rest @ ..] => match named(word, WEEKDAYS.iter().map(|(name, _)| *name)) {
@@ -158,7 +159,7 @@ enum Part {
     Month(i8),
 }
 
-/// The parts of a date, without the signs between them.
+/// Returns the parts of a date, without separators.
 fn parts(tokens: &[Token]) -> Option<Vec<Part>> {
     let mut parts = Vec::new();
     let mut signs = 0;
@@ -170,7 +171,7 @@ fn parts(tokens: &[Token]) -> Option<Vec<Part>> {
                 parts.push(Part::Month(i8::try_from(at).ok()? + 1));
             }
             Token::Sign('.' | ',') => continue,
-            // One between two parts.
+            // At most one separator between two parts.
             Token::Sign('-' | '/') if signs == 0 && !parts.is_empty() => {
                 signs += 1;
                 continue;
@@ -213,7 +214,7 @@ fn year_of(number: i32, digits: usize) -> Option<i16> {
     })
 }
 
-/// Which of the names a word is, in full or by its first three letters.
+/// Finds a name by the full word or its first three letters.
 fn named(word: &str, mut names: impl Iterator<Item = &'static str>) -> Option<usize> {
     names.position(|name| name == word || name.get(..3) == Some(word))
 }

@@ -17,7 +17,7 @@ pub(crate) fn find(service: &str, name: &str) -> Option<&'static Method> {
     METHODS.iter().copied().find(|method| method.service.eq_ignore_ascii_case(service) && method.name == name)
 }
 
-/// The method of that service whose name differs in its case at most.
+/// Finds a method of that service without regard to case.
 pub(crate) fn find_ignoring_case(service: &str, name: &str) -> Option<&'static Method> {
     let is_it = |method: &&Method| method.service == service && method.name.eq_ignore_ascii_case(name);
     METHODS.iter().copied().find(is_it)

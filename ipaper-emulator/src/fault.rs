@@ -47,7 +47,7 @@ pub(crate) enum Act {
     Answer(Canned),
     /// The service answers this code once platform and login have let the request through, and does not carry it out.
     Refuse { code: String },
-    /// The method throws this exception, once platform and login have let the request through.
+    /// The method throws this exception, after platform and login accepted the request.
     Throw { exception: String, message: String },
 }
 
@@ -217,11 +217,10 @@ impl Fault {
         Fault::new(Point::AfterBody, Act::Refuse { code: code.into() })
     }
 
-    /// The method throws a .NET exception, such as `System.NullReferenceException`, once platform
-    /// and login have let the
-    /// request through. The service answers it with HTTP 500 and its message in plain text. The
-    /// request is not carried out,
-    /// unless with [`after_effect`](Fault::after_effect): the answer does not say which.
+    /// The method throws a .NET exception, such as `System.NullReferenceException`, after platform
+    /// and login accepted the request. The service responds with HTTP 500 and the message as plain
+    /// text. By default the method has no effect; [`after_effect`](Fault::after_effect) changes
+    /// that, and the response looks the same.
     pub fn throws(exception: impl Into<String>, message: impl Into<String>) -> Self {
         Fault::new(Point::AfterBody, Act::Throw { exception: exception.into(), message: message.into() })
     }

@@ -54,7 +54,7 @@ impl ReceivedRequest {
 }
 
 impl ReceivedRequest {
-    /// About how much memory it takes.
+    /// The approximate memory use.
     fn size(&self) -> u64 {
         let headers: usize = self.headers.iter().map(|(name, value)| name.len() + value.len()).sum();
         let strings = self.http_method.len() + self.path.len() + self.method.as_ref().map_or(0, String::len);
@@ -87,27 +87,26 @@ pub struct Connections {
     pub failed_handshakes: u64,
 }
 
-/// Names an entry of the log for later changes, also when the entry is gone meanwhile.
+/// Identifies an entry of the log for later changes, even after the entry was removed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct EntryId(u64);
 
-/// How much the log keeps.
+/// The bounds of the log.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct LogLimits {
     pub(crate) requests: usize,
-    /// Bytes of all its requests: their bodies as far as they are kept, their paths and their
-    /// headers.
+    /// Bytes of all its requests: kept bodies, paths, headers and overhead.
     pub(crate) bytes: u64,
 }
 
-/// The log itself. Beyond its limits the oldest requests make room.
+/// The log itself. Beyond its limits it drops the oldest requests.
 #[derive(Debug)]
 pub(crate) struct Log {
     limits: LogLimits,
     entries: VecDeque<ReceivedRequest>,
-    /// How many entries were cleared or made room.
+    /// How many entries were cleared or dropped.
     gone: u64,
-    /// How many of them made room.
+    /// How many entries were dropped.
     pub(crate) dropped: u64,
     bytes: u64,
     pub(crate) connections: Connections,
@@ -127,7 +126,7 @@ impl Log {
         id
     }
 
-    /// Changes an entry, unless it is gone.
+    /// Changes an entry, unless it was removed.
     pub(crate) fn change(&mut self, id: EntryId, change: impl FnOnce(&mut ReceivedRequest)) {
         let position = id.0.checked_sub(self.gone).and_then(|position| usize::try_from(position).ok());
         let Some(request) = position.and_then(|position| self.entries.get_mut(position)) else { return };

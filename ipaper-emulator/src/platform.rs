@@ -29,7 +29,7 @@ pub(crate) enum Target<'p> {
     UnknownMethod(&'static str, &'p str),
     /// The service itself, by its name.
     Service(&'static str),
-    /// A service, and a slash behind it.
+    /// A service with a slash behind it.
     NoMethod,
     Nowhere,
 }
@@ -58,7 +58,7 @@ impl<'p> Target<'p> {
         }
     }
 
-    /// What stands behind the service's file in the path.
+    /// The part of the path behind the service's file; .NET calls it `PathInfo`.
     fn path_info(self) -> String {
         match self {
             Target::Method(method) => format!("/{}", method.name),
@@ -87,7 +87,7 @@ pub(crate) fn admit(
     let is_post = http_method == "POST";
     let exception = match target {
         Target::Nowhere => return Err(pages::not_found()),
-        // Another handler has these, which has no service.
+        // IIS maps only three verbs to services.
         _ if !is_post && !matches!(http_method, "GET" | "HEAD") => return Err(pages::verb_not_allowed()),
         Target::Service(_) => return Err(pages::verb_unrecognized(variants)),
         Target::Method(method) if is_post && is_form(content_type) => return Ok(method),
@@ -103,7 +103,7 @@ pub(crate) fn admit(
     Err(exception.into_reply(variants.fault_details))
 }
 
-/// A blank before the `;` of a parameter belongs to the type, and makes it another one.
+/// A blank before the `;` belongs to the type, and makes it another one.
 fn is_form(content_type: &str) -> bool {
     let media_type = content_type.split(';').next().unwrap_or_default();
     media_type.eq_ignore_ascii_case("application/x-www-form-urlencoded")
@@ -159,9 +159,8 @@ fn read(method: &'static Method, content_type: &str, body: &[u8], variants: &Var
     Ok(Call { user, password, arguments })
 }
 
-/// .NET skips blanks in base64, which is what a `+` becomes when it is sent unescaped, and does not
-/// look at the bits that its last
-/// character has to spare.
+/// .NET skips blanks in base64, which is what a `+` becomes when it is sent unescaped, and ignores
+/// the unused bits of the last character.
 fn decode_base64(mut text: String) -> Option<Bytes> {
     const DOT_NET: GeneralPurpose =
         GeneralPurpose::new(&STANDARD, GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true));
@@ -173,13 +172,12 @@ fn decode_base64(mut text: String) -> Option<Bytes> {
     DOT_NET.decode(text).ok().map(Bytes::from)
 }
 
-/// Whether a body that is too large is refused by the server in front, before anybody looks at the
-/// request.
+/// Returns the 404 of the server in front, if that refuses oversized bodies.
 pub(crate) fn too_large_in_front(variants: &Variants) -> Option<Reply> {
     (variants.oversize == Oversize::NotFound).then(pages::not_found)
 }
 
-/// The answer to a body that is too large for the platform.
+/// The response to a body that is too large for the platform.
 pub(crate) fn too_large(variants: &Variants) -> Reply {
     let frames = ["GetEntireRawContent()", "FillInFormCollection()", "EnsureForm()", "get_Form()"];
     Exception::new("System.Web.HttpException", "Maximum request length exceeded.")
@@ -193,7 +191,7 @@ pub(crate) fn not_implemented(method: &Method) -> Reply {
     Reply::text(501, format!("The emulator does not implement {}.", method.full_name()))
 }
 
-/// The answer of a method that throws an exception.
+/// The response of a method that throws an exception.
 pub(crate) fn thrown(method: &Method, exception: &str, message: &str, variants: &Variants) -> Reply {
     let frame = format!("IPaper.Api.{}.{}(String plUsername, String plPassword)", method.service, method.name);
     Exception::new(exception, message).thrown_at(&[frame]).into_reply(variants.fault_details)
@@ -203,7 +201,7 @@ fn missing(name: &str) -> Exception {
     Exception::invalid_operation(format!("Missing parameter: {name}.")).thrown_at(&[VALUES]).while_reading()
 }
 
-fn cannot_convert(value: &str, target: DotNetType, reason: convert::Unfit) -> Exception {
+fn cannot_convert(value: &str, target: DotNetType, reason: convert::ConversionError) -> Exception {
     let converting = "System.Convert.ChangeType(Object value, Type conversionType, IFormatProvider provider)";
     let inner = Exception::new(reason.exception, reason.message).thrown_at(&[converting, FORMATTER]);
     Exception::argument(&format!("Cannot convert {value} to System.{target:?}."), "type")

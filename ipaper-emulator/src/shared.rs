@@ -92,7 +92,7 @@ impl Shared {
         }
     }
 
-    /// The answer that a fault has the method give in place of its own.
+    /// The response that a fault makes the method return.
     fn failure_of(&self, fault: &Fault, method: &Method) -> Option<Reply> {
         match &fault.act {
             Act::Refuse { code } => {

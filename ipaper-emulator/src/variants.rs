@@ -37,7 +37,7 @@ pub struct Variants {
     pub link_param: LinkParam,
     /// The decimal separator of amounts and prices.
     pub decimals: Decimals,
-    /// In which charset the service reads a form whose content type names none.
+    /// The charset of forms whose content type names none.
     pub form_charset: FormCharset,
     /// What becomes of a request without `Content-Length`.
     pub unsized_bodies: UnsizedBodies,
@@ -230,13 +230,13 @@ pub enum Decimals {
     Point,
 }
 
-/// In which charset the service reads a form whose content type names none.
+/// The charset of forms whose content type names none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum FormCharset {
-    /// UTF-8, which ASP.NET comes with.
+    /// UTF-8, the default of ASP.NET.
     #[default]
     Utf8,
-    /// ISO 8859-1, as older sites are configured. A form in UTF-8 has to say so then.
+    /// ISO 8859-1, as older sites configure it. Clients must name UTF-8 then.
     Latin1,
 }
 

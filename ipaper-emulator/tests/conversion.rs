@@ -1,19 +1,18 @@
-//! Texts as .NET takes or refuses them: numbers, booleans, dates, base64, and names on their way
-//! back.
+//! Conversions by the rules of .NET: numbers, booleans, dates, base64, and names in responses.
 
 mod common;
 
 use common::{FORM, call, form, path, refuse, request, send, start, succeed};
 use ipaper_emulator::Emulator;
 
-/// The text of the failure that a value comes to.
+/// Returns the text of the failure for a refused value.
 fn refused(emulator: &Emulator, method: &str, fields: &[(&str, &str)]) -> String {
     let answer = call(emulator, method, fields);
     assert_eq!((answer.status, answer.content_type()), (500, "text/plain; charset=utf-8"), "{fields:?}");
     answer.text()
 }
 
-/// What a publication period begins with that was given as this text.
+/// Returns the beginning of a publication period that was set to this text.
 fn from(emulator: &Emulator, text: &str) -> String {
     let fields = [("paperID", "1003"), ("from", text), ("to", "2099-01-01")];
     let answer = call(emulator, "Paper.SetPublicationPeriod", &fields);

@@ -89,7 +89,7 @@ fn a_wrong_option_is_explained() {
     assert!(text.contains("--latency"), "{text}");
 }
 
-/// How much memory a process has, in MiB.
+/// Returns the resident memory of a process in MiB.
 #[cfg(target_os = "linux")]
 fn resident(running: &Running) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{}/status", running.0.id())).expect("its status");

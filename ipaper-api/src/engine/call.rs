@@ -169,8 +169,8 @@ impl<R: Request, T> Call<R, T> {
         result.map_err(|error| error.without_first_line_if(|| self.repeats_secret(&response.body)))
     }
 
-    /// Whether a text that came repeats a secret of the request. Of a request whose secrets are not
-    /// known, every text does.
+    /// Returns whether a response repeats a secret of the request; true if the secrets are not
+    /// known.
     fn repeats_secret(&self, text: &[u8]) -> bool {
         let Progress::Begun(attempts) = &self.progress else { return true };
         let Some(secrets) = Form::secrets_of(&self.request) else { return true };

@@ -1,11 +1,11 @@
-//! Decodes the references with which the platform encodes its texts, plain ones too.
+//! Decodes HTML character references, which the platform also writes in plain text.
 
 use std::borrow::Cow;
 
 /// The longest reference, `&#1114111;`, without its `&`.
 const LONGEST: usize = 9;
 
-/// The text with its references decoded. What is no reference stays as it is.
+/// Decodes each reference once. Other uses of `&` stay as they are.
 pub(super) fn decoded(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);
@@ -26,7 +26,7 @@ pub(super) fn decoded(text: &str) -> Cow<'_, str> {
     Cow::Owned(decoded)
 }
 
-/// The character that a reference names. .NET writes four names, and numbers for the rest.
+/// Returns the character of a reference. .NET writes four names, and numbers for the rest.
 fn character(name: &str) -> Option<char> {
     match name {
         "amp" => Some('&'),

@@ -1,26 +1,26 @@
-//! Reads the stack that a server appends which shows details. The names in it are the same in every
+//! Reads the stack trace that a server appends if it shows details. Its names are the same in every
 //! language.
 
 use super::{ServiceFault, first_words, shortened, wording};
 
-/// What a stack says of the place where an exception was thrown.
+/// Where an exception was thrown, according to the stack trace.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Stack {
-    /// There is no stack.
+    /// The text has no stack trace.
     Absent,
-    /// The exception was thrown in code that is not the platform's, so the method may have had an
-    /// effect.
+    /// Code outside the platform threw it, so the method may have had an effect.
     Foreign,
-    /// The exception was thrown by the platform. Where the place says so, no method had run.
+    /// The platform threw it. The fault is set if the place proves that the method did not run.
     Platform(Option<ServiceFault>),
 }
 
 const PROTOCOLS: &str = "System.Web.Services.Protocols.";
 
-/// Looks through the stack in a text. The sent method's name is `method`.
+/// Reads the stack trace in a text. `method` is the name that was sent.
 pub(super) fn read(text: &str, method: &str) -> Stack {
     let mut frames: Vec<&str> = text.lines().filter_map(frame).collect();
-    // A method's exception never comes as a page, and a page may have scripts.
+    // The platform never writes a method's exception as a page, and scripts in pages look like
+    // frames.
     let is_page = text.trim_start().starts_with('<');
     if is_page {
         frames.retain(|frame| frame.starts_with("System."));
@@ -30,11 +30,15 @@ pub(super) fn read(text: &str, method: &str) -> Stack {
     if frames.is_empty() {
         return Stack::Absent;
     }
+    // A method's own frame may be inlined, and only the libraries that it called remain.
+    if !frames.iter().any(|frame| frame.starts_with("System.Web.")) {
+        return Stack::Foreign;
+    }
     Stack::Platform(fault(&frames, text, method))
 }
 
-/// The function that a line of a stack names: `   at Namespace.Type.Function(String value) in
-/// file`. The word before the name is translated, and pages leave it out.
+/// Returns the function in a line such as `   at Namespace.Type.Function(String value) in file`.
+/// The word before the name is translated, and pages leave it out.
 fn frame(line: &str) -> Option<&str> {
     let (before, _) = line.strip_prefix("   ")?.split_once('(')?;
     let mut words = before.split_whitespace().rev();
@@ -43,7 +47,7 @@ fn frame(line: &str) -> Option<&str> {
     (is_path && words.count() <= 1).then_some(name)
 }
 
-/// What the platform was doing before it called the method. The innermost frame comes first.
+/// Derives the fault from the step that failed before the method. The innermost frame comes first.
 fn fault(frames: &[&str], text: &str, method: &str) -> Option<ServiceFault> {
     let protocol = |name: &str| frames.iter().position(|frame| frame.strip_prefix(PROTOCOLS) == Some(name));
     let called = |name: &str| frames.iter().any(|frame| frame.strip_prefix("System.Web.HttpRequest.") == Some(name));
@@ -70,7 +74,7 @@ fn fault(frames: &[&str], text: &str, method: &str) -> Option<ServiceFault> {
     }
 }
 
-/// The message names the method somewhere; it is the one that was sent.
+/// Names the method that was sent if the message contains it.
 fn unknown_method(message: &str, method: &str) -> ServiceFault {
     let is_named = wording::words(message).any(|word| word == method);
     let name = if is_named { method } else { message.split_whitespace().next().unwrap_or_default() };

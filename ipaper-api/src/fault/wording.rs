@@ -1,17 +1,16 @@
-//! Recognises the platform's sentences, and what of them is the same in every language.
+//! Recognises the platform's messages in English, and their language-neutral parts.
 //!
-//! Each .NET language pack translates the sentences. It does not translate names of parameters,
-//! types and methods, nor their places. What says no more than its sentence
-//! is recognised in English only: a missing parameter, an unknown method, a request that is too
-//! large. An exception of a method itself may read the same in any language,
-//! and may have had an effect.
+//! .NET language packs translate the sentences, but not the names of parameters, types and methods.
+//! Three messages are only a sentence: a missing parameter, an unknown method, an oversized
+//! request. They are recognised in English only, because a message of the method itself may look
+//! the same, and that method may have had an effect.
 
 use super::{ServiceFault, first_words, shortened};
 
-/// The media type of every request; nothing but the platform has a reason to quote it.
+/// The media type of every request. Only the platform has a reason to quote it.
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// The types that a parameter may have beside a text and the enums of the service.
+/// The .NET types of parameters, except strings and the service's own enums.
 const SCALARS: [&str; 8] = [
     "System.Int32",
     "System.Int64",
@@ -23,7 +22,7 @@ const SCALARS: [&str; 8] = [
     "System.Decimal",
 ];
 
-/// The fault that a text without a stack speaks of.
+/// Returns the fault that a text without a stack trace reports.
 pub(super) fn fault(text: &str) -> Option<ServiceFault> {
     english(text).or_else(|| in_any_language(text))
 }
@@ -54,8 +53,8 @@ fn english(text: &str) -> Option<ServiceFault> {
     after(text, "Maximum request length exceeded").map(|_| ServiceFault::TooLarge)
 }
 
-/// `<value> to <type>.`, where the next line names the parameter `type` of .NET's conversion. The
-/// value may have lines of its own.
+/// Parses `<value> to <type>.` if the next line names the parameter `type` of .NET's conversion.
+/// The value may contain line breaks.
 fn wrong_type(rest: &str) -> Option<ServiceFault> {
     let (sentence, _) = rest.split_once("\nParameter name: type")?;
     let (value, ty) = sentence.trim_end().strip_suffix('.')?.rsplit_once(" to ")?;
@@ -86,14 +85,14 @@ fn in_any_language(text: &str) -> Option<ServiceFault> {
     quotes.trim_end_matches('.').ends_with("\")").then_some(ServiceFault::RefusedAsDangerous)
 }
 
-/// The name behind the label by which .NET names the parameter of an exception, `Parameter name:
-/// type`. The label is translated, and French puts a blank before the colon.
+/// Returns the name in `Parameter name: type`. The label is translated, and French has a blank
+/// before the colon.
 fn labelled(line: &str) -> Option<&str> {
     let (label, name) = line.trim().split_once(": ")?;
     (label.chars().count() <= 40 && !label.contains('\n')).then_some(name)
 }
 
-/// Two names that differ in their case alone: that of the request, and then that of the service.
+/// Finds two names that differ only in case: first the request's, then the service's.
 pub(super) fn method_name_case(message: &str) -> Option<ServiceFault> {
     let names: Vec<&str> = words(message).collect();
     names.iter().enumerate().find_map(|(at, sent)| {
@@ -103,7 +102,7 @@ pub(super) fn method_name_case(message: &str) -> Option<ServiceFault> {
     })
 }
 
-/// The message of an exception: what stands behind its type's name, up to the stack.
+/// Returns the message behind an exception's type name.
 pub(super) fn message(text: &str) -> &str {
     let text = text.trim_start();
     match text.split_once("Exception") {
@@ -114,14 +113,13 @@ pub(super) fn message(text: &str) -> &str {
     }
 }
 
-/// The names in a message, as far as .NET writes them: letters, digits, underscores and the points
-/// of types.
+/// Splits a message into words: letters, digits, underscores, and the dots of type names.
 pub(super) fn words(message: &str) -> impl Iterator<Item = &str> {
     let ends = |c: char| !(c.is_alphanumeric() || c == '_' || c == '.');
     message.split(ends).map(|word| word.trim_matches('.')).filter(|word| !word.is_empty())
 }
 
-/// What a message ends with, behind a colon: the name that it complains of.
+/// Returns the name at the end of a message, behind the last colon.
 pub(super) fn last_part(message: &str) -> String {
     let message = without_stop(first_words(message));
     shortened(message.rsplit_once(": ").map_or(message, |(_, part)| part))
@@ -142,7 +140,7 @@ fn after<'t>(text: &'t str, phrase: &str) -> Option<&'t str> {
     })
 }
 
-/// `System.Web.HttpException:`, or `[HttpException (0x80004005):` on a page.
+/// Matches `System.Web.HttpException:`, and `[HttpException (0x80004005):` on a page.
 fn ends_with_exception(before: &str) -> bool {
     let name = before.strip_suffix(':').unwrap_or_default();
     let name = name.strip_suffix(')').and_then(|name| name.rsplit_once(" (0x")).map_or(name, |(name, _)| name);

@@ -231,8 +231,8 @@ impl Following {
     }
 }
 
-/// Whether a look may succeed the next time: an unspecified failure of one that has succeeded
-/// before, too. What the platform refuses before the method runs stays refused.
+/// Returns whether polling may succeed the next time, also after an unspecified failure. A request
+/// that the platform refused before the method ran stays refused.
 fn may_pass(error: &Error) -> bool {
     if error.service_fault().is_some_and(|fault| *fault != ServiceFault::NotFound) {
         return false;

@@ -78,16 +78,15 @@ fn a_request_that_is_too_large_is_recognised() {
     assert_eq!(error.service_fault(), Some(&ServiceFault::TooLarge));
 }
 
-/// A method's name that the service spells in another way, as it is told where details are hidden.
+/// The service spells the method in another case; details are hidden.
 const WRONG_CASE: &str = "Invalid method name &#39;CreatePaper&#39;,  method names are case sensitive.   The method name \
     &#39;createPaper&#39; with the same name but different casing was found.\r\nParameter name: methodName\r\n";
 
-/// The same in Danish, as far as the platform's form goes: only the sentence and the label are
-/// translated.
+/// The same in Danish: only the sentence and the label are translated.
 const WRONG_CASE_DANISH: &str = "Ugyldigt metodenavn &#39;CreatePaper&#39;, der skelnes mellem store og sm&#229; bogstaver. \
     Metodenavnet &#39;createPaper&#39; blev fundet.\r\nParameternavn: methodName\r\n";
 
-/// The last frames of a stack that ends before the method, in Danish.
+/// The last frames of a Danish stack trace that ends before the method.
 const BINDING: &str = "   ved System.Web.Services.Protocols.HttpServerProtocol.ReadParameters()\r\n\
     \x20  ved System.Web.Services.Protocols.WebServiceHandler.CoreProcessRequest()\r\n";
 
@@ -232,6 +231,7 @@ fn does_not_take_an_exception_inside_a_method_for_a_platform_fault() {
         format!(
             "System.FormatException: Inputstrengen havde ikke et korrekt format.\r\n   ved System.Number.ParseInt32(String s)\r\n{own}"
         ),
+        "System.Exception: Missing parameter: x.\r\n   at System.Data.SqlClient.SqlCommand.Run()\r\n".to_owned(),
         "Cannot convert null to System.Int32.\r\n".to_owned(),
         "Ugyldig type for parameter: parentID.\r\n".to_owned(),
         "Der findes ingen type med det navn.\r\nParameternavn: type ---> System.Int32 er optaget.\r\n".to_owned(),

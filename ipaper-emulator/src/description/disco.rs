@@ -1,4 +1,4 @@
-//! The discovery document of a service: where its description is, and its bindings by SOAP.
+//! The discovery document of a service: the addresses of its description and SOAP bindings.
 
 use super::Described;
 use super::markup::Node;

@@ -1,5 +1,4 @@
-//! What a service says of itself: its description as WSDL and where that is, its help page, and a
-//! page on each of its methods.
+//! The description of a service: WSDL, discovery document, help page, and a page per method.
 //!
 //! All of it follows from what this emulator looks up, so that a description never promises another name than the one that is read.
 
@@ -30,12 +29,12 @@ impl Described<'_> {
     }
 }
 
-/// The answer to a `GET` of the service's own address: with `?WSDL` its description, with `?disco`
-/// where that is, with `?op=` the
-/// page on a method, and else the help page. A word that stands alone is a value without a name.
+/// Answers a `GET` of the service's own address: `?WSDL` returns the description, `?disco` the
+/// discovery document, `?op=` the page on a method, everything else the help page. To the platform,
+/// a word without `=` is a value without a name.
 pub(crate) fn answer(described: &Described<'_>, query: &str, variants: &Variants) -> Reply {
     let operations = operation::of_service(described.service, variants);
-    // A query with too many names is not what a browser sends.
+    // No browser sends more than 1,000 names.
     let Ok(query) = Form::decode(query.as_bytes(), Charset::Utf8) else { return pages::bad_path() };
     let fault =
         |message| Exception::new("System.InvalidOperationException", message).into_reply(variants.fault_details);

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-/// A charset of .NET's, out of the few that a client of this API may name.
+/// The charsets that a client of this API may name; .NET knows more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Charset {
     Utf8,
@@ -11,14 +11,14 @@ pub(crate) enum Charset {
     Ascii,
 }
 
-/// What windows-1252 has where ISO 8859-1 has the control characters from 0x80 on.
+/// The characters 0x80 to 0x9F of windows-1252.
 const WINDOWS: [char; 32] = [
     '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’',
     '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
 ];
 
 impl Charset {
-    /// The charset that a content type names; `None` where it names none, or one that is not known.
+    /// Returns the charset that a content type names; `None` if it names none or an unknown one.
     pub(crate) fn of_content_type(content_type: &str) -> Option<Self> {
         let parameters = content_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
         let (_, name) = parameters.into_iter().find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"))?;
@@ -31,11 +31,11 @@ impl Charset {
         }
     }
 
-    /// The text that bytes are in this charset.
+    /// Decodes bytes in this charset.
     pub(super) fn decode(self, bytes: Cow<'_, [u8]>) -> String {
         let by_byte = |character: fn(u8) -> char| bytes.iter().map(|byte| character(*byte)).collect();
         match self {
-            // The usual case is not copied: an upload may have hundreds of megabytes.
+            // The usual case is not copied again: uploads have hundreds of megabytes.
             Charset::Utf8 => match String::from_utf8(bytes.into_owned()) {
                 Ok(text) => text,
                 Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),

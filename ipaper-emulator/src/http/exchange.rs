@@ -166,8 +166,8 @@ impl Exchange {
         answering.await.unwrap_or_else(|error| Reply::text(500, format!("The emulator failed: {error}\r\n")))
     }
 
-    /// The answer to a body that is too large. The platform looks at the rest of the request first,
-    /// and the server in front does not.
+    /// Answers a body that is too large. The server in front refuses it at once, the platform only
+    /// after method and content type.
     fn too_large(&self, head: &Parts, target: Target<'_>) -> Reply {
         let variants = &self.shared.variants;
         let content_type = header(head, CONTENT_TYPE.as_str()).unwrap_or_default();
@@ -206,7 +206,7 @@ impl Exchange {
     }
 }
 
-/// Why there is no body to look at.
+/// Why the body is not available.
 enum Incomplete {
     TooLarge,
     CutOff,

@@ -3,7 +3,7 @@
 use super::charset::Charset;
 use super::url_decode::form_text;
 
-/// So many names the platform takes, against attacks on its table.
+/// The platform accepts at most this many names.
 const MOST_NAMES: usize = 1000;
 
 /// The decoded fields of a body, or of a query.
@@ -14,12 +14,12 @@ pub(crate) struct Form {
 
 #[derive(Debug)]
 struct Field {
-    /// `None` where the field has no `=`: then it is a value without a name.
+    /// `None` for a field without `=`, which is a value without a name.
     name: Option<String>,
     value: String,
 }
 
-/// A form has more names than the platform takes.
+/// A form has more names than the platform accepts.
 #[derive(Debug)]
 pub(crate) struct TooManyNames;
 
@@ -52,7 +52,7 @@ impl Form {
         }
     }
 
-    /// The value of the field of that name, or of what has none.
+    /// The value of the field of that name; `None` asks for the values without a name.
     pub(crate) fn get(&self, name: Option<&str>) -> Option<&str> {
         self.fields.iter().find(|field| field.is_called(name)).map(|field| field.value.as_str())
     }

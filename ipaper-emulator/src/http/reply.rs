@@ -32,7 +32,7 @@ impl Reply {
         self
     }
 
-    /// What the platform lets nobody but the client keep.
+    /// Adds `Cache-Control: private`, as the platform does for failures.
     pub(crate) fn private(self) -> Self {
         self.caching("private")
     }
@@ -41,12 +41,12 @@ impl Reply {
         Reply::without_caching(status, "text/plain; charset=utf-8", text)
     }
 
-    /// A failure in the platform's words.
+    /// HTTP 500 with a text of the platform.
     pub(crate) fn fault(text: String) -> Self {
         Reply::text(500, text).private()
     }
 
-    /// A failure by SOAP.
+    /// HTTP 500 with a SOAP fault.
     pub(crate) fn soap(media_type: &str, envelope: String) -> Self {
         Reply::without_caching(500, &format!("{media_type}; charset=utf-8"), envelope).private()
     }

@@ -1,4 +1,4 @@
-//! Decodes what is encoded for a URL or a form, by the rules of ASP.NET.
+//! Decodes URLs and forms by the rules of ASP.NET.
 
 use std::borrow::Cow;
 
@@ -7,8 +7,8 @@ use percent_encoding::percent_decode;
 
 use super::charset::Charset;
 
-/// A name or a value of a form. `+` is a blank, `%u00e5` is a character by its number, and a `%`
-/// that begins neither is itself.
+/// Decodes a name or a value of a form. `+` is a blank, `%u00e5` a UTF-16 code unit; any other `%`
+/// without two digits stays.
 pub(super) fn form_text(encoded: &[u8], charset: Charset) -> String {
     let encoded = with_blanks(encoded);
     if memmem::find(&encoded, b"%u").is_none() {
@@ -25,11 +25,11 @@ pub(super) fn form_text(encoded: &[u8], charset: Charset) -> String {
     String::from_utf16_lossy(&units)
 }
 
-/// What ASP.NET lets no path contain.
+/// Characters that ASP.NET refuses in a path.
 const FORBIDDEN: &[char] = &['<', '>', '*', '%', '&', ':', '\\', '?', '\0'];
 
-/// A path; `None` where it is none: with a `%` that begins no byte, with bytes that are no text, or
-/// with a character that is forbidden.
+/// Decodes a path; `None` if a `%` lacks its digits, the bytes are not UTF-8, or a character is
+/// forbidden.
 pub(crate) fn path(encoded: &str) -> Option<Cow<'_, str>> {
     let hexadecimal = |text: &str| text.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2;
     if !encoded.split('%').skip(1).all(hexadecimal) {
@@ -45,7 +45,7 @@ fn with_blanks(encoded: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(encoded.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect())
 }
 
-/// The first `%uXXXX`, with what stands before and behind it.
+/// Finds the first `%uXXXX`, and returns it with the bytes before and behind.
 fn next_unit(encoded: &[u8]) -> Option<(&[u8], u16, &[u8])> {
     memmem::find_iter(encoded, b"%u").find_map(|at| {
         let digits = encoded.get(at + 2..at + 6).filter(|digits| digits.iter().all(u8::is_ascii_hexdigit))?;

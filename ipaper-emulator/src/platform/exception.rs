@@ -1,4 +1,4 @@
-//! Exceptions in the words of .NET, as a service writes them into an answer.
+//! .NET exceptions, as a service writes them into a response.
 
 use std::fmt::Write as _;
 
@@ -6,12 +6,12 @@ use super::html_encoded;
 use crate::http::Reply;
 use crate::variants::FaultDetails;
 
-/// An exception with the place where it was thrown.
+/// An exception with its stack trace.
 #[derive(Debug)]
 pub(crate) struct Exception {
     name: String,
     message: String,
-    /// The functions of the stack, the innermost first.
+    /// The functions of the stack trace, the innermost first.
     frames: Vec<String>,
     inner: Option<Box<Exception>>,
 }
@@ -51,17 +51,17 @@ impl Exception {
         self
     }
 
-    /// It was thrown while the parameters were read.
+    /// Marks it as thrown while the parameters were read.
     pub(super) fn while_reading(self) -> Self {
         self.thrown_at(READING)
     }
 
-    /// It was thrown while the method was looked for.
+    /// Marks it as thrown while the method was looked up.
     pub(super) fn while_initializing(self) -> Self {
         self.thrown_at(INITIALIZING)
     }
 
-    /// The answer of a service in which it was thrown.
+    /// The response of a service in which it was thrown.
     pub(crate) fn into_reply(self, details: FaultDetails) -> Reply {
         let text = match details {
             FaultDetails::Hidden => self.messages(),

@@ -1,4 +1,4 @@
-//! The validation of requests: it refuses values that a browser might take for markup.
+//! Request validation: refuses values that a browser might take for markup.
 
 use ipaper_api::Method;
 use ipaper_api::method::ParameterKind;
@@ -21,7 +21,7 @@ pub(super) fn refuse(method: &'static Method, form: &Form, variants: &Variants) 
         let mut fields = descriptors::fields(method, variants);
         fields.any(|f| f.wire_name.eq_ignore_ascii_case(name) && matches!(f.kind, ParameterKind::Document(_)))
     };
-    // What .NET's own controls send begins so, and is never looked at.
+    // ASP.NET skips the fields of its own controls.
     let is_own = |name: &str| name.starts_with("__");
     let dangerous = form.fields().find_map(|(name, value)| {
         let quote = quote(value)?;
@@ -33,7 +33,7 @@ pub(super) fn refuse(method: &'static Method, form: &Form, variants: &Variants) 
     Err(Exception::new("System.Web.HttpRequestValidationException", message).thrown_at(FRAMES).while_reading())
 }
 
-/// What is quoted of a value with markup: from 10 characters before it to 20 behind its beginning.
+/// Quotes a value with markup, from 10 characters before the place to 20 behind it.
 fn quote(value: &str) -> Option<String> {
     let units: Vec<u16> = value.encode_utf16().filter(|unit| *unit != 0).collect();
     let at = units.windows(2).position(begins_markup)?;

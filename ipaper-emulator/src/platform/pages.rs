@@ -4,51 +4,51 @@ use super::html_encoded;
 use crate::http::Reply;
 use crate::variants::{FaultDetails, Variants};
 
-/// The answer to a path that leads nowhere.
+/// The response to an unknown path.
 pub(super) fn not_found() -> Reply {
     let explanation =
         "The resource you are looking for has been removed, had its name changed, or is temporarily unavailable.";
     Reply::page(404, page("404 - File or directory not found.", explanation))
 }
 
-/// The answer to a verb that no handler takes.
+/// The response to a verb that no handler accepts.
 pub(super) fn verb_not_allowed() -> Reply {
     Reply::page(405, page("405 - HTTP verb used to access this page is not allowed.", "The HTTP verb is not allowed."))
 }
 
-/// The answer to a path that is none.
+/// The response to an invalid path.
 pub(crate) fn bad_path() -> Reply {
     Reply::page(400, page("Bad Request - Invalid URL", "HTTP Error 400. The request URL is invalid."))
 }
 
-/// The answer to a request without `Content-Length`.
+/// The response to a request without `Content-Length`.
 pub(crate) fn length_required() -> Reply {
     Reply::page(411, page("Length Required", "HTTP Error 411. The request must be chunked or have a content length."))
 }
 
-/// The answer to a body that broke off, should anybody still read it.
+/// The response to a body that broke off, in case the client still reads.
 pub(crate) fn cut_off() -> Reply {
     Reply::page(400, page("Bad Request", "The request body ended too early."))
 }
 
-/// The answer where no protocol takes a request to that path below a service.
+/// The response if no protocol accepts a request to that path below a service.
 pub(super) fn unrecognized(path_info: &str, variants: &Variants) -> Reply {
     let message = format!("Request format is unrecognized for URL unexpectedly ending in '{path_info}'.");
     error(500, "System.InvalidOperationException", &message, variants)
 }
 
-/// The answer where no protocol takes that verb.
+/// The response if no protocol accepts that verb.
 pub(super) fn verb_unrecognized(variants: &Variants) -> Reply {
     error(405, "System.Web.HttpException", "Request format is unrecognized.", variants)
 }
 
-/// The answer to somebody who looks for the page on a method that the service does not have.
+/// The help page of a method that the service does not have.
 pub(crate) fn no_such_method(method: &str) -> Reply {
     let message = format!("{method} Web Service method name is not valid.");
     Reply::page(500, page("Server Error in '/' Application.", &message)).private()
 }
 
-/// The platform's own page for an exception that nothing else handled.
+/// The platform's page for an unhandled exception.
 fn error(status: u16, exception: &str, message: &str, variants: &Variants) -> Reply {
     let page = match variants.fault_details {
         FaultDetails::Hidden => {

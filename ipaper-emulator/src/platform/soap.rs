@@ -1,4 +1,4 @@
-//! What the platform answers to a `POST` of a service's own address, which is SOAP to it.
+//! Responses to a `POST` of a service's own address, which the platform takes for SOAP.
 
 use quick_xml::escape::escape;
 
@@ -7,8 +7,7 @@ use crate::http::Reply;
 const SOAP11: &str = "http://schemas.xmlsoap.org/soap/envelope/";
 const SOAP12: &str = "http://www.w3.org/2003/05/soap-envelope";
 
-/// The fault for a request that is no call by SOAP. A call that is one gets a fault too, since
-/// nothing is carried out here.
+/// Refuses a request with a SOAP fault. The emulator does not carry out SOAP calls.
 pub(crate) fn refused(action: Option<&str>, body: &[u8]) -> Reply {
     match action {
         Some(action) => {
@@ -25,7 +24,7 @@ pub(crate) fn refused(action: Option<&str>, body: &[u8]) -> Reply {
     }
 }
 
-/// Why a body is no envelope, in the words of .NET's reader of XML.
+/// Why a body is not an envelope, in the words of .NET's XML reader.
 fn problem(body: &[u8]) -> &'static str {
     match body.trim_ascii() {
         [] => "Root element is missing.",

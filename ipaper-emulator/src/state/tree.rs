@@ -307,7 +307,7 @@ impl Kind {
     }
 }
 
-/// The part of a url is one name, and none that means another place in a path.
+/// A paper's part of the url is one name, and not a relative path.
 fn check_url_name(url_name: &str) -> Result<(), Refusal> {
     let forbidden =
         |c: char| c.is_whitespace() || c.is_control() || matches!(c, '/' | '\\' | '?' | '#' | '<' | '>' | '"');

@@ -101,8 +101,8 @@ impl Element {
     }
 }
 
-/// The value of an attribute as .NET writes it: control characters are references, which not every
-/// reader takes, but for a tab.
+/// Writes the value of an attribute as .NET does: control characters except the tab are references,
+/// which some XML readers refuse.
 fn write_attribute(out: &mut String, value: &str) {
     for c in value.chars() {
         match c {
@@ -139,7 +139,7 @@ fn write_cdata(out: &mut String, text: &str) {
     out.push_str("]]>");
 }
 
-/// XML 1.0 has no way to write most control characters in a text.
+/// Replaces control characters that XML 1.0 cannot express in a text.
 fn printable(text: &str) -> Cow<'_, str> {
     let forbidden = |c: char| (c < ' ' && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{fffe}' | '\u{ffff}');
     if text.contains(forbidden) { Cow::Owned(text.replace(forbidden, "\u{fffd}")) } else { Cow::Borrowed(text) }
