@@ -154,7 +154,6 @@ fn faults() -> Vec<Fault> {
         Fault::stall(),
         Fault::status(500, "Missing parameter: paperID."),
         echo("4x"),
-        Fault::status(500, format!("No access with {KEY}, {PASSWORD} or {PDF_PASSWORD}.")),
         Fault::html(503, "<html>busy</html>").retry_after(0),
         Fault::redirect("http://127.0.0.1:1/elsewhere"),
         Fault::raw(200, "text/xml", "<result><code>SUCCESS</code><data><surprise/></data></result>"),
