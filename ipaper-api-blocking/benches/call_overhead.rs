@@ -26,7 +26,7 @@ fn main() {
 
 fn bare(http: &ureq::Agent, url: &str) {
     for _ in 0..calls_each() {
-        let request = http.post(url).content_type("application/x-www-form-urlencoded");
+        let request = http.post(url).content_type("application/x-www-form-urlencoded; charset=utf-8");
         let mut answer = request.send(encoded_form()).expect("an answer");
         let answer = answer.body_mut().read_to_vec().expect("a body");
         assert!(ipaper_api_blocking::decode::<GetPaperIdFromUrl>(&answer).expect("a paper").is_some());

@@ -43,7 +43,7 @@ fn ours(address: &str, path: &Path) {
 
 fn floor(address: &str, path: &Path) {
     let file = File::open(path).expect("a file");
-    let request = http().post(address).content_type("application/x-www-form-urlencoded");
+    let request = http().post(address).content_type("application/x-www-form-urlencoded; charset=utf-8");
     // ureq sends a file with its length.
     let mut answer = request.send(file).expect("an answer");
     answer.body_mut().read_to_vec().expect("a body");

@@ -26,7 +26,10 @@ fn main() {
 
 async fn bare(http: reqwest::Client, url: String) {
     for _ in 0..calls_each() {
-        let request = http.post(&url).header("Content-Type", "application/x-www-form-urlencoded").body(encoded_form());
+        let request = http
+            .post(&url)
+            .header("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
+            .body(encoded_form());
         let answer = request.send().await.expect("an answer").bytes().await.expect("a body");
         assert!(ipaper_api::decode::<GetPaperIdFromUrl>(&answer).expect("a paper").is_some());
     }

@@ -34,7 +34,8 @@ fn http() -> reqwest::Client {
 }
 
 async fn post(address: &str, body: reqwest::Body) {
-    let request = http().post(address).header("Content-Type", "application/x-www-form-urlencoded").body(body);
+    let request =
+        http().post(address).header("Content-Type", "application/x-www-form-urlencoded; charset=utf-8").body(body);
     request.send().await.expect("an answer").bytes().await.expect("a body");
 }
 

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use crate::download::{Downloaded, Fetched};
 use crate::encoding;
 use crate::error::{DecodeError, Error, Outcome, UnexpectedAnswer};
-use crate::fault::ServiceFault;
+use crate::fault::{self, ServiceFault};
 use crate::method::{AnswerKind, Method};
 use crate::request::Request;
 #[cfg(feature = "test-util")]
@@ -284,13 +284,16 @@ fn unexpected(
     body: &[u8],
     decode: Option<DecodeError>,
 ) -> Error {
-    let fault = ServiceFault::recognise(status, body);
+    let fault = ServiceFault::recognise(method, status, body);
     let refused = fault.is_some() || status.is_some_and(|status| REFUSALS.contains(&status));
     let outcome = if refused { Outcome::Refused } else { Outcome::Unknown };
     let media_type =
         content_type.map(|content_type| content_type.split(';').next().unwrap_or_default().trim().to_owned());
-    let mentions_fault = ServiceFault::is_mentioned(body);
-    Error::unexpected(method, UnexpectedAnswer { status, media_type, fault, mentions_fault, decode }, outcome)
+    let mentions_fault = fault.is_some() || ServiceFault::is_mentioned(body);
+    let is_failure = status.is_some_and(|status| status >= 400);
+    let first_line = fault::first_line(media_type.as_deref(), body).filter(|_| is_failure && fault.is_none());
+    let answer = UnexpectedAnswer { status, media_type, fault, mentions_fault, first_line, decode };
+    Error::unexpected(method, answer, outcome)
 }
 
 /// The HTTP statuses that say that a request was refused before anything was done. A redirect does not: the platform answers

@@ -21,7 +21,7 @@ use crate::transport::FORM;
 /// assert_eq!(
 ///     dry_run.to_string(),
 ///     "POST http://127.0.0.1:8080/V2/Paper.asmx/DeletePaper\n\
-///      Content-Type: application/x-www-form-urlencoded\n\
+///      Content-Type: application/x-www-form-urlencoded; charset=utf-8\n\
 ///      Content-Length: 45\n\
 ///      \n\
 ///      plUsername=[redacted]\n\

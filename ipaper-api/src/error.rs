@@ -381,6 +381,16 @@ impl Error {
         matches!(&self.0.repr, Repr::Unexpected(answer) if answer.mentions_fault)
     }
 
+    /// Removes the first line of the response's text from the error if it must be hidden.
+    pub(crate) fn without_first_line_if(mut self, is_hidden: impl FnOnce() -> bool) -> Self {
+        if let Repr::Unexpected(UnexpectedAnswer { first_line: line @ Some(_), .. }) = &mut self.0.repr {
+            if is_hidden() {
+                *line = None;
+            }
+        }
+        self
+    }
+
     /// Whether another attempt would do harm.
     pub(crate) fn is_final(&self) -> bool {
         matches!(&self.0.repr, Repr::Transport(failure) if failure.is_final)
@@ -599,6 +609,8 @@ pub(crate) struct UnexpectedAnswer {
     pub(crate) fault: Option<ServiceFault>,
     /// A text of the platform occurs somewhere in it, wherever that may be.
     pub(crate) mentions_fault: bool,
+    /// The first line of an error response in plain text that is not a known platform fault.
+    pub(crate) first_line: Option<String>,
     pub(crate) decode: Option<DecodeError>,
 }
 
@@ -612,10 +624,11 @@ impl fmt::Display for UnexpectedAnswer {
         if let Some(media_type) = &self.media_type {
             write!(f, " with {}", quoted(media_type, CODE))?;
         }
-        match (&self.fault, &self.decode) {
-            (Some(fault), _) => write!(f, ": {}", quoted(&fault.explanation(), MESSAGE)),
-            (None, Some(decode)) => write!(f, ": {decode}"),
-            (None, None) => Ok(()),
+        match (&self.fault, &self.first_line, &self.decode) {
+            (Some(fault), _, _) => write!(f, ": {}", quoted(&fault.explanation(), MESSAGE)),
+            (None, Some(line), _) => write!(f, ": `{}`", quoted(line, MESSAGE)),
+            (None, None, Some(decode)) => write!(f, ": {decode}"),
+            (None, None, None) => Ok(()),
         }
     }
 }

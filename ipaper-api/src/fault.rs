@@ -1,8 +1,20 @@
 //! Recognises what the service's platform answers when a request never reaches the method: plain texts and HTML pages instead of the envelope.
 
-use std::borrow::Cow;
+mod entities;
+mod stack;
+mod wording;
+
+use stack::Stack;
+
+use crate::method::Method;
 
 /// A failure of the platform in front of the methods, recognised by its text.
+///
+/// The method did not run. English texts are recognised. Texts in other languages are recognised if
+/// a stack trace, a .NET name or a quoted value proves the fault. If the server hides stack traces
+/// and speaks another language, a missing parameter, an unknown method and an oversized request
+/// look like an exception inside the method. Such a response is not reported as a fault, and the
+/// outcome of a write stays `Unknown`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ServiceFault {
@@ -12,6 +24,14 @@ pub enum ServiceFault {
     WrongType(String),
     /// The service has no method of that name: the spec and the service disagree.
     UnknownMethod(String),
+    /// The service spells the method's name in another case, and names are case-sensitive: the spec
+    /// and the service disagree.
+    MethodNameCase {
+        /// The name that was sent.
+        sent: String,
+        /// The name that the service has.
+        expected: String,
+    },
     /// The method cannot be called by this HTTP method or at this path.
     UnrecognizedFormat,
     /// The content type was not the one of a form.
@@ -27,14 +47,19 @@ pub enum ServiceFault {
 }
 
 impl ServiceFault {
-    /// The fault that an answer speaks of, if it speaks of one. Texts count with the status of a failure only: an answer of the API may hold any text.
-    pub(crate) fn recognise(status: Option<u16>, body: &[u8]) -> Option<ServiceFault> {
+    /// Returns the fault that a response to `method` reports. Only responses with an error status
+    /// are searched: a response of the API may contain any text.
+    pub(crate) fn recognise(method: &Method, status: Option<u16>, body: &[u8]) -> Option<ServiceFault> {
         if status.is_some_and(|status| status < 400) {
             return None;
         }
-        let text = String::from_utf8_lossy(body.get(..64 * 1024).unwrap_or(body));
-        let text = without_entities(&text);
-        in_text(&text).or(match status {
+        let text = text(body);
+        let fault = match stack::read(&text, method.name) {
+            Stack::Absent | Stack::Platform(None) => wording::fault(&text),
+            Stack::Platform(fault) => fault,
+            Stack::Foreign => None,
+        };
+        fault.or(match status {
             // Request filtering answers 404 with the sub-status 13, which only some pages show.
             Some(404) if text.contains("404.13") => Some(ServiceFault::TooLarge),
             Some(404) => Some(ServiceFault::NotFound),
@@ -57,6 +82,9 @@ impl ServiceFault {
             ServiceFault::MissingParameter(name) => format!("the service misses the parameter `{name}`: {DISAGREE}"),
             ServiceFault::WrongType(text) => format!("the service wants another type of value ({text}): {DISAGREE}"),
             ServiceFault::UnknownMethod(name) => format!("the service has no method `{name}`: {DISAGREE}"),
+            ServiceFault::MethodNameCase { sent, expected } => {
+                format!("the service spells the method `{sent}` as `{expected}`: {DISAGREE}")
+            }
             ServiceFault::UnrecognizedFormat => "the service does not take the method at this address".to_owned(),
             ServiceFault::InvalidFormat(name) => format!("the service does not take the content type `{name}`"),
             ServiceFault::RefusedAsDangerous => "the service refused a value because it looks like markup".to_owned(),
@@ -74,9 +102,11 @@ impl ServiceFault {
 const SEARCHED: usize = 256 * 1024;
 
 /// By what each text of the platform is known wherever it stands: all phrases of one row. None of them holds a character that the platform would encode.
-const MENTIONS: [&[&str]; 7] = [
+const MENTIONS: [&[&str]; 9] = [
     &["Missing parameter: "],
     &["Cannot convert ", " to System."],
+    &["Cannot convert ", "Parameter name: type"],
+    &["method names are case sensitive"],
     &[" Web Service method name is not valid"],
     &["Request format is invalid: "],
     &["Request format is unrecognized"],
@@ -84,69 +114,50 @@ const MENTIONS: [&[&str]; 7] = [
     &["Maximum request length exceeded"],
 ];
 
-fn in_text(text: &str) -> Option<ServiceFault> {
-    if let Some(name) = after(text, "Missing parameter: ").and_then(|rest| up_to(rest, ".")) {
-        return Some(ServiceFault::MissingParameter(name));
+/// Returns the first line of a plain text, shortened; `None` for other media types.
+pub(crate) fn first_line(media_type: Option<&str>, body: &[u8]) -> Option<String> {
+    if !media_type?.eq_ignore_ascii_case("text/plain") {
+        return None;
     }
-    if let Some(rest) = after(text, "Cannot convert ").filter(|rest| rest.contains(" to System.")) {
-        return up_to(rest, "\n").map(|line| ServiceFault::WrongType(format!("Cannot convert {}", line.trim_end())));
-    }
-    if let Some((before, _)) = text.split_once(" Web Service method name is not valid.") {
-        let begins = |character: char| character.is_whitespace() || character == '>';
-        let name = before.rsplit(begins).next().unwrap_or_default();
-        return Some(ServiceFault::UnknownMethod(name.to_owned()));
-    }
-    if let Some(name) = after(text, "Request format is invalid: ").and_then(|rest| up_to(rest, "\n")) {
-        return Some(ServiceFault::InvalidFormat(name.trim_end().trim_end_matches('.').to_owned()));
-    }
-    if after(text, "Request format is unrecognized").is_some() {
-        return Some(ServiceFault::UnrecognizedFormat);
-    }
-    if after(text, "A potentially dangerous Request.Form value").is_some() {
-        return Some(ServiceFault::RefusedAsDangerous);
-    }
-    after(text, "Maximum request length exceeded").map(|_| ServiceFault::TooLarge)
+    let text = text(body);
+    let line = text.trim().lines().next()?.trim_end();
+    (!line.is_empty()).then(|| shortened(line))
 }
 
-/// What follows `phrase` where the platform would put it: at the beginning of the text or of an element, or behind an exception's name. In the middle
-/// of a sentence it is somebody else's.
-fn after<'t>(text: &'t str, phrase: &str) -> Option<&'t str> {
-    text.match_indices(phrase).find_map(|(at, _)| {
-        let before = text.get(..at)?.trim_end();
-        let begins = before.is_empty() || before.ends_with('>') || before.ends_with("Exception:");
-        if begins { text.get(at + phrase.len()..) } else { None }
-    })
+/// Decodes the first 64 KiB of a response.
+fn text(body: &[u8]) -> String {
+    let text = String::from_utf8_lossy(body.get(..64 * 1024).unwrap_or(body));
+    entities::decoded(&text).into_owned()
 }
 
-/// What stands before `end` (or the end of the text), at most 200 characters of it.
-fn up_to(text: &str, end: &str) -> Option<String> {
-    let found = text.split(end).next()?;
-    Some(found.chars().take(200).collect())
+/// Returns the first line of a text.
+fn first_words(text: &str) -> &str {
+    text.lines().next().unwrap_or_default().trim_end()
 }
 
-/// The platform encodes its plain texts as if they were HTML.
-fn without_entities(text: &str) -> Cow<'_, str> {
-    if !text.contains('&') {
-        return Cow::Borrowed(text);
+/// Cuts a text to 200 characters.
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(200) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
     }
-    let text = text
-        .replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&#39;", "'")
-        .replace("&amp;", "&");
-    Cow::Owned(text)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Request;
+    use crate::paper::CreatePaper;
+
+    fn recognise(status: Option<u16>, body: &[u8]) -> Option<ServiceFault> {
+        ServiceFault::recognise(CreatePaper::METHOD, status, body)
+    }
 
     #[test]
     fn a_missing_parameter_is_named_in_plain_text_and_behind_an_exception() {
-        let plain = ServiceFault::recognise(Some(500), b"Missing parameter: paperID.\r\n");
+        let plain = recognise(Some(500), b"Missing parameter: paperID.\r\n");
         assert_eq!(plain, Some(ServiceFault::MissingParameter("paperID".to_owned())));
-        let detailed = ServiceFault::recognise(Some(500),
+        let detailed = recognise(Some(500),
             b"System.InvalidOperationException: Missing parameter: paperID.\r\n   at System.Web.Services.Protocols.ValueCollectionParameterReader.Read(NameValueCollection collection)",
         );
         assert_eq!(detailed, plain);
@@ -156,7 +167,7 @@ mod tests {
     fn a_wrong_type_is_quoted_with_entities_resolved() {
         let body = b"Cannot convert a&lt;b&#39; to System.Int32.\r\nParameter name: type ---&gt; Input string was not in a correct format.";
         assert_eq!(
-            ServiceFault::recognise(Some(500), body),
+            recognise(Some(500), body),
             Some(ServiceFault::WrongType("Cannot convert a<b' to System.Int32.".to_owned()))
         );
     }
@@ -168,7 +179,7 @@ mod tests {
             "System.InvalidOperationException: CopyPaper Web Service method name is not valid.\r\n",
         ] {
             assert_eq!(
-                ServiceFault::recognise(Some(500), body.as_bytes()),
+                recognise(Some(500), body.as_bytes()),
                 Some(ServiceFault::UnknownMethod("CopyPaper".to_owned()))
             );
         }
@@ -176,30 +187,27 @@ mod tests {
 
     #[test]
     fn pages_without_a_known_text_are_told_by_their_status() {
-        assert_eq!(ServiceFault::recognise(Some(404), b"<html>gone</html>"), Some(ServiceFault::NotFound));
-        assert_eq!(
-            ServiceFault::recognise(Some(404), b"<h3>HTTP Error 404.13 - Not Found</h3>"),
-            Some(ServiceFault::TooLarge)
-        );
-        assert_eq!(ServiceFault::recognise(Some(411), b""), Some(ServiceFault::LengthRequired));
-        assert_eq!(ServiceFault::recognise(Some(503), b"<html>Service Unavailable</html>"), None);
+        assert_eq!(recognise(Some(404), b"<html>gone</html>"), Some(ServiceFault::NotFound));
+        assert_eq!(recognise(Some(404), b"<h3>HTTP Error 404.13 - Not Found</h3>"), Some(ServiceFault::TooLarge));
+        assert_eq!(recognise(Some(411), b""), Some(ServiceFault::LengthRequired));
+        assert_eq!(recognise(Some(503), b"<html>Service Unavailable</html>"), None);
     }
 
     #[test]
     fn a_text_in_the_middle_of_a_sentence_or_of_a_good_answer_is_no_fault() {
         let other = b"System.FormatException: Cannot convert null to date after the insert\r\n   at Paper.Create()";
-        assert_eq!(ServiceFault::recognise(Some(500), other), None);
-        assert_eq!(ServiceFault::recognise(Some(500), b"The report says: Missing parameter: x."), None);
-        assert_eq!(ServiceFault::recognise(Some(200), b"Missing parameter: paperID."), None);
+        assert_eq!(recognise(Some(500), other), None);
+        assert_eq!(recognise(Some(500), b"The report says: Missing parameter: x."), None);
+        assert_eq!(recognise(Some(200), b"Missing parameter: paperID."), None);
     }
 
     #[test]
     fn a_page_names_the_fault_in_an_element() {
         let page =
             b"<html><title>Request format is unrecognized for URL unexpectedly ending in '/GetTree'.</title></html>";
-        assert_eq!(ServiceFault::recognise(Some(500), page), Some(ServiceFault::UnrecognizedFormat));
+        assert_eq!(recognise(Some(500), page), Some(ServiceFault::UnrecognizedFormat));
         let page = b"<h2> <i>A potentially dangerous Request.Form value was detected from the client (name=&quot;&lt;b&gt;&quot;).</i></h2>";
-        assert_eq!(ServiceFault::recognise(Some(500), page), Some(ServiceFault::RefusedAsDangerous));
+        assert_eq!(recognise(Some(500), page), Some(ServiceFault::RefusedAsDangerous));
     }
 
     #[test]
@@ -215,6 +223,6 @@ mod tests {
 
     #[test]
     fn bytes_that_are_no_text_are_put_up_with() {
-        assert_eq!(ServiceFault::recognise(Some(500), &[0xff, 0xfe, 0x00, 0x80]), None);
+        assert_eq!(recognise(Some(500), &[0xff, 0xfe, 0x00, 0x80]), None);
     }
 }

@@ -16,7 +16,11 @@ use crate::test_transport::TypedValue;
 pub use crate::error::TransportFailure;
 
 /// The content type of every request.
-pub const FORM: &str = "application/x-www-form-urlencoded";
+///
+/// It names the charset because a service that is configured for another one would garble every
+/// letter beyond ASCII. There is no blank before the `;`, which would make it another type to
+/// ASP.NET.
+pub const FORM: &str = "application/x-www-form-urlencoded; charset=utf-8";
 
 /// A request on its way: `POST`, the content type [`FORM`], a `Content-Length`, never a redirect followed.
 #[derive(Debug)]

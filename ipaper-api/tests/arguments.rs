@@ -83,6 +83,20 @@ async fn a_url_without_a_slash_at_either_end_is_refused() {
 }
 
 #[tokio::test]
+async fn sends_a_point_in_time_without_zone_and_fraction() {
+    for (from, expected) in [
+        ("2026-09-01T10:00:00.999999999+02:00", "2026-09-01 08:00:00"),
+        ("2026-12-31T23:30:00-01:00", "2027-01-01 00:30:00"),
+        ("0026-01-01T00:00:00Z", "0026-01-01 00:00:00"),
+    ] {
+        let from = from.parse().expect("a point in time");
+        let to = "2027-06-01T00:00:00Z".parse().expect("a point in time");
+        let request = paper::SetPublicationPeriod::new(PaperId::new(1), from, to);
+        assert_eq!(field(request, "from").await, expected);
+    }
+}
+
+#[tokio::test]
 async fn a_period_that_ends_before_it_begins_is_refused() {
     let request = statistics::GetNumberOfVisitors::new(PaperId::new(1), date(2026, 10, 31), date(2026, 10, 1));
     assert_eq!(refused(request).await, "`to` must not be below `from`, which is 2026-10-31, and is 2026-10-01");

@@ -6,6 +6,7 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::time::Duration;
 
 use crate::emulator::Emulator;
+use crate::log::LogLimits;
 use crate::login::Login;
 use crate::shared::Shared;
 use crate::state::State;
@@ -21,6 +22,8 @@ const DEMO_KEY: &str = "demo key+1";
 const MAX_BODY: u64 = 400 * 1024 * 1024;
 
 const KEPT_BODY: u64 = 16 * 1024 * 1024;
+
+const LOG: LogLimits = LogLimits { requests: 100_000, bytes: 256 * 1024 * 1024 };
 
 const LOCKOUT: Duration = Duration::from_secs(60);
 
@@ -41,6 +44,7 @@ pub struct Builder {
     users: Vec<(String, String)>,
     max_body: u64,
     kept_body: u64,
+    log: LogLimits,
     lockout: Duration,
     #[cfg(feature = "tls")]
     tls_hosts: Option<Vec<String>>,
@@ -63,6 +67,7 @@ impl Builder {
             users: Vec::new(),
             max_body: MAX_BODY,
             kept_body: KEPT_BODY,
+            log: LOG,
             lockout: LOCKOUT,
             #[cfg(feature = "tls")]
             tls_hosts: None,
@@ -111,6 +116,20 @@ impl Builder {
         self
     }
 
+    /// Keeps at most this many requests in the log. The default is 100,000; with 0 the log stays
+    /// empty. Later requests replace the oldest, and [`Emulator::dropped_requests`] counts those.
+    pub fn kept_requests(mut self, requests: usize) -> Self {
+        self.log.requests = requests;
+        self
+    }
+
+    /// Keeps at most this many bytes in the log: bodies, paths, headers and overhead of all its
+    /// requests. The default is 256 MiB. Later requests replace the oldest.
+    pub fn kept_bytes(mut self, bytes: u64) -> Self {
+        self.log.bytes = bytes;
+        self
+    }
+
     /// How long logins are refused after more than five wrong ones. The default is a minute.
     pub fn login_lockout(mut self, duration: Duration) -> Self {
         self.lockout = duration;
@@ -135,7 +154,7 @@ impl Builder {
         let mut accepted = self.users;
         accepted.push((API_KEY_USER.to_owned(), self.key.clone()));
         let login = Login::new(accepted, self.lockout);
-        let shared = Shared::new(state, login, self.max_body, self.kept_body);
+        let shared = Shared::new(state, login, self.log, self.max_body, self.kept_body);
         #[cfg(feature = "tls")]
         let tls = self.tls_hosts.map(crate::tls::make).transpose()?;
         #[cfg(not(feature = "tls"))]

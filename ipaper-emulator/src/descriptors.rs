@@ -17,6 +17,12 @@ pub(crate) fn find(service: &str, name: &str) -> Option<&'static Method> {
     METHODS.iter().copied().find(|method| method.service.eq_ignore_ascii_case(service) && method.name == name)
 }
 
+/// Finds a method of that service without regard to case.
+pub(crate) fn find_ignoring_case(service: &str, name: &str) -> Option<&'static Method> {
+    let is_it = |method: &&Method| method.service == service && method.name.eq_ignore_ascii_case(name);
+    METHODS.iter().copied().find(is_it)
+}
+
 /// The services whose credential fields are known to be `username` and `password`.
 pub(crate) fn with_plain_credentials() -> impl Iterator<Item = &'static str> {
     let is_plain = |method: &&Method| matches!(method.credentials, [only] if only.user == PLAIN_USER);

@@ -110,9 +110,16 @@ impl Emulator {
         self.shared.faults().clear();
     }
 
-    /// The requests received so far, in the order in which their heads had been read.
+    /// The latest requests, in the order in which their heads were read: as many as
+    /// [`Builder::kept_requests`] and [`Builder::kept_bytes`] allow.
     pub fn requests(&self) -> Vec<ReceivedRequest> {
         self.shared.log().requests()
+    }
+
+    /// How many requests the log has dropped since the emulator started, to make room for later
+    /// ones. While this is 0, [`requests`](Emulator::requests) is complete.
+    pub fn dropped_requests(&self) -> u64 {
+        self.shared.log().dropped
     }
 
     /// Empties the log of requests.

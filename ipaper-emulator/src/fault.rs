@@ -47,6 +47,8 @@ pub(crate) enum Act {
     Answer(Canned),
     /// The service answers this code once platform and login have let the request through, and does not carry it out.
     Refuse { code: String },
+    /// The method throws this exception, after platform and login accepted the request.
+    Throw { exception: String, message: String },
 }
 
 /// When it happens.
@@ -213,6 +215,14 @@ impl Fault {
     /// The service answers this return code, once platform and login have let the request through, and does not carry it out.
     pub fn code(code: impl Into<String>) -> Self {
         Fault::new(Point::AfterBody, Act::Refuse { code: code.into() })
+    }
+
+    /// The method throws a .NET exception, such as `System.NullReferenceException`, after platform
+    /// and login accepted the request. The service responds with HTTP 500 and the message as plain
+    /// text. By default the method has no effect; [`after_effect`](Fault::after_effect) changes
+    /// that, and the response looks the same.
+    pub fn throws(exception: impl Into<String>, message: impl Into<String>) -> Self {
+        Fault::new(Point::AfterBody, Act::Throw { exception: exception.into(), message: message.into() })
     }
 
     /// Every write is answered `READONLY` until [`Emulator::clear_faults`](crate::Emulator::clear_faults); reads work.

@@ -5,6 +5,7 @@ mod answer;
 mod arguments;
 mod builder;
 mod convert;
+mod date_time;
 mod description;
 mod descriptors;
 mod emulator;
@@ -27,7 +28,7 @@ pub use fault::Fault;
 pub use log::{Connections, ReceivedRequest};
 pub use services::ripper_options::PDF_PASSWORD;
 pub use variants::{
-    Booleans, CategoryParent, CustomFieldValue, Decimals, FaultDetails, FoundCategory, ImageTypes, JobGuid, LinkParam,
-    OptionalChildren, Oversize, PaperAsRoot, RequestValidation, RootUrl, SetCustomField, Texts, UnsetCustomField,
-    UnsizedBodies, Variants,
+    Booleans, CategoryParent, CustomFieldValue, Decimals, FaultDetails, FormCharset, FoundCategory, ImageTypes,
+    JobGuid, LinkParam, OptionalChildren, Oversize, PaperAsRoot, RequestValidation, RootUrl, SetCustomField, Texts,
+    UnsetCustomField, UnsizedBodies, Variants,
 };

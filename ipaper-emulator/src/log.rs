@@ -1,5 +1,6 @@
 //! What was received, for assertions.
 
+use std::collections::VecDeque;
 use std::fmt;
 use std::time::Instant;
 
@@ -52,6 +53,16 @@ impl ReceivedRequest {
     }
 }
 
+impl ReceivedRequest {
+    /// The approximate memory use.
+    fn size(&self) -> u64 {
+        let headers: usize = self.headers.iter().map(|(name, value)| name.len() + value.len()).sum();
+        let strings = self.http_method.len() + self.path.len() + self.method.as_ref().map_or(0, String::len);
+        let places = size_of::<Self>() + self.headers.len() * size_of::<(String, String)>();
+        (self.body.len() + headers + strings + places) as u64
+    }
+}
+
 impl fmt::Debug for ReceivedRequest {
     /// Leaves out the body, which holds credentials and may be large.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -76,39 +87,71 @@ pub struct Connections {
     pub failed_handshakes: u64,
 }
 
-/// Names an entry of the log for later changes, also when the log was cleared meanwhile.
+/// Identifies an entry of the log for later changes, even after the entry was removed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct EntryId(u64);
 
-/// The log itself.
-#[derive(Debug, Default)]
+/// The bounds of the log.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LogLimits {
+    pub(crate) requests: usize,
+    /// Bytes of all its requests: kept bodies, paths, headers and overhead.
+    pub(crate) bytes: u64,
+}
+
+/// The log itself. Beyond its limits it drops the oldest requests.
+#[derive(Debug)]
 pub(crate) struct Log {
-    entries: Vec<ReceivedRequest>,
-    /// How many entries were cleared.
-    cleared: u64,
+    limits: LogLimits,
+    entries: VecDeque<ReceivedRequest>,
+    /// How many entries were cleared or dropped.
+    gone: u64,
+    /// How many entries were dropped.
+    pub(crate) dropped: u64,
+    bytes: u64,
     pub(crate) connections: Connections,
 }
 
 impl Log {
-    pub(crate) fn enter(&mut self, request: ReceivedRequest) -> EntryId {
-        self.entries.push(request);
-        EntryId(self.cleared + self.entries.len() as u64 - 1)
+    pub(crate) fn new(limits: LogLimits) -> Self {
+        let (entries, connections) = (VecDeque::new(), Connections::default());
+        Log { limits, entries, gone: 0, dropped: 0, bytes: 0, connections }
     }
 
-    /// Changes an entry, unless it was cleared.
+    pub(crate) fn enter(&mut self, request: ReceivedRequest) -> EntryId {
+        let id = EntryId(self.gone + self.entries.len() as u64);
+        self.bytes += request.size();
+        self.entries.push_back(request);
+        self.make_room();
+        id
+    }
+
+    /// Changes an entry, unless it was removed.
     pub(crate) fn change(&mut self, id: EntryId, change: impl FnOnce(&mut ReceivedRequest)) {
-        let position = id.0.checked_sub(self.cleared).and_then(|position| usize::try_from(position).ok());
-        if let Some(request) = position.and_then(|position| self.entries.get_mut(position)) {
-            change(request);
-        }
+        let position = id.0.checked_sub(self.gone).and_then(|position| usize::try_from(position).ok());
+        let Some(request) = position.and_then(|position| self.entries.get_mut(position)) else { return };
+        self.bytes -= request.size();
+        change(request);
+        self.bytes += request.size();
+        self.make_room();
     }
 
     pub(crate) fn requests(&self) -> Vec<ReceivedRequest> {
-        self.entries.clone()
+        self.entries.iter().cloned().collect()
     }
 
     pub(crate) fn clear(&mut self) {
-        self.cleared += self.entries.len() as u64;
+        self.gone += self.entries.len() as u64;
+        self.bytes = 0;
         self.entries.clear();
+    }
+
+    fn make_room(&mut self) {
+        while self.entries.len() > self.limits.requests || self.bytes > self.limits.bytes {
+            let Some(oldest) = self.entries.pop_front() else { return };
+            self.bytes -= oldest.size();
+            self.gone += 1;
+            self.dropped += 1;
+        }
     }
 }

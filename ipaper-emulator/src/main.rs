@@ -47,7 +47,8 @@ fn main() -> ExitCode {
 }
 
 fn start(options: &Options) -> io::Result<Emulator> {
-    let builder = Emulator::builder().port(options.port).key(&options.key);
+    // Nothing reads the log of the program.
+    let builder = Emulator::builder().port(options.port).key(&options.key).kept_requests(0);
     let emulator = if options.empty { builder.empty() } else { builder }.start()?;
     let latency = options.latency.unwrap_or_default();
     if options.read_only {

@@ -9,7 +9,7 @@ use crate::answer::{self, Answer, Refusal};
 use crate::arguments::Arguments;
 use crate::fault::{Act, Fault, Faults, Point};
 use crate::http::Reply;
-use crate::log::{EntryId, Log};
+use crate::log::{EntryId, Log, LogLimits};
 use crate::login::Login;
 use crate::platform::{self, Call};
 use crate::services;
@@ -31,10 +31,10 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    pub(crate) fn new(state: State, login: Login, max_body: u64, kept_body: u64) -> Self {
+    pub(crate) fn new(state: State, login: Login, log: LogLimits, max_body: u64, kept_body: u64) -> Self {
         let variants = state.variants.clone();
-        let (state, login) = (Mutex::new(state), Mutex::new(login));
-        Shared { state, login, faults: Mutex::default(), log: Mutex::default(), variants, max_body, kept_body }
+        let (state, login, log) = (Mutex::new(state), Mutex::new(login), Mutex::new(Log::new(log)));
+        Shared { state, login, faults: Mutex::default(), log, variants, max_body, kept_body }
     }
 
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
@@ -50,8 +50,15 @@ impl Shared {
     }
 
     /// Answers a request whose body arrived whole.
-    pub(crate) fn answer(&self, method: &'static Method, body: &[u8], fault: Option<&Fault>, entry: EntryId) -> Reply {
-        let call = match platform::bind(method, body, &self.variants) {
+    pub(crate) fn answer(
+        &self,
+        method: &'static Method,
+        content_type: &str,
+        body: &[u8],
+        fault: Option<&Fault>,
+        entry: EntryId,
+    ) -> Reply {
+        let call = match platform::bind(method, content_type, body, &self.variants) {
             Ok(call) => call,
             Err(reply) => return reply,
         };
@@ -59,17 +66,14 @@ impl Shared {
             return self.refused(refusal);
         }
         let full_name = method.full_name();
-        let refusal = fault.and_then(refusal_of);
-        if let Some((refusal, Point::AfterBody)) = refusal {
-            return self.refused(refusal);
+        let failure = fault.and_then(|fault| Some((self.failure_of(fault, method)?, fault.point)));
+        if let Some((reply, Point::AfterBody)) = failure {
+            return reply;
         }
         let Some(handler) = services::handler(full_name) else { return platform::not_implemented(method) };
         let reply = self.carry_out(handler, &call.arguments);
         self.log().change(entry, |request| request.carried_out = true);
-        match refusal {
-            Some((refusal, _)) => self.refused(refusal),
-            None => reply,
-        }
+        failure.map_or(reply, |(reply, _)| reply)
     }
 
     fn log_in(&self, call: &Call) -> Result<(), Refusal> {
@@ -88,16 +92,19 @@ impl Shared {
         }
     }
 
+    /// The response that a fault makes the method return.
+    fn failure_of(&self, fault: &Fault, method: &Method) -> Option<Reply> {
+        match &fault.act {
+            Act::Refuse { code } => {
+                Some(self.refused(Refusal::new(code.as_str(), "The emulator was told to answer so.")))
+            }
+            Act::Throw { exception, message } => Some(platform::thrown(method, exception, message, &self.variants)),
+            _ => None,
+        }
+    }
+
     fn refused(&self, refusal: Refusal) -> Reply {
         Reply::xml(self.variants.business_error_status, answer::refusal(refusal, self.variants.texts))
-    }
-}
-
-/// The code that a fault has the service answer, and when.
-fn refusal_of(fault: &Fault) -> Option<(Refusal, Point)> {
-    match &fault.act {
-        Act::Refuse { code } => Some((Refusal::new(code.as_str(), "The emulator was told to answer so."), fault.point)),
-        _ => None,
     }
 }
 

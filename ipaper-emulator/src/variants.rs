@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use crate::descriptors;
+use crate::http::Charset;
 
 /// Which of the likely truths the emulator takes for true.
 ///
@@ -36,6 +37,8 @@ pub struct Variants {
     pub link_param: LinkParam,
     /// The decimal separator of amounts and prices.
     pub decimals: Decimals,
+    /// The charset of forms whose content type names none.
+    pub form_charset: FormCharset,
     /// What becomes of a request without `Content-Length`.
     pub unsized_bodies: UnsizedBodies,
     /// How a request is refused that is larger than the front end takes.
@@ -72,6 +75,7 @@ impl Default for Variants {
             texts: Texts::default(),
             link_param: LinkParam::default(),
             decimals: Decimals::default(),
+            form_charset: FormCharset::default(),
             unsized_bodies: UnsizedBodies::default(),
             oversize: Oversize::default(),
             paper_as_root: PaperAsRoot::default(),
@@ -133,6 +137,7 @@ const CHANGES: &[(&str, Change)] = &[
     ("escaped param", |v| v.link_param = LinkParam::Escaped),
     ("nested param", |v| v.link_param = LinkParam::Nested),
     ("decimal point", |v| v.decimals = Decimals::Point),
+    ("forms in ISO 8859-1", |v| v.form_charset = FormCharset::Latin1),
     ("bodies without a length refused", |v| v.unsized_bodies = UnsizedBodies::Refused),
     ("bodies without a length read as empty", |v| v.unsized_bodies = UnsizedBodies::ReadAsEmpty),
     ("oversize answered with status 500", |v| v.oversize = Oversize::Failure),
@@ -223,6 +228,25 @@ pub enum Decimals {
     Comma,
     /// `5351.8`.
     Point,
+}
+
+/// The charset of forms whose content type names none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FormCharset {
+    /// UTF-8, the default of ASP.NET.
+    #[default]
+    Utf8,
+    /// ISO 8859-1, as older sites configure it. Clients must name UTF-8 then.
+    Latin1,
+}
+
+impl From<FormCharset> for Charset {
+    fn from(charset: FormCharset) -> Self {
+        match charset {
+            FormCharset::Utf8 => Charset::Utf8,
+            FormCharset::Latin1 => Charset::Latin1,
+        }
+    }
 }
 
 /// What becomes of a request without `Content-Length`.

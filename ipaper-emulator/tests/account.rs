@@ -23,7 +23,7 @@ fn a_paper_that_was_created_is_in_the_tree() {
     let expected =
         r#"<paper id="1005" name="Sommer på øen 50 % + &quot;mere&quot; &lt;nu&gt;" url="/catalogues/summer-2026/" />"#;
     assert!(answer.contains(expected), "{}", answer.text());
-    assert_eq!(create_paper(&emulator, "1001", "Another", ""), "1006");
+    assert_eq!(create_paper(&emulator, "1001", "Another", "another"), "1006");
     assert_eq!(url_of(&emulator, "1006"), "/catalogues/another/");
 }
 

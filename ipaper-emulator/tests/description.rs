@@ -161,15 +161,43 @@ fn a_description_says_what_a_variant_changes() {
 }
 
 #[test]
-fn a_description_is_asked_for_in_any_case_with_any_value_and_is_always_the_same() {
+fn a_description_is_asked_for_by_a_word_without_a_value() {
     let emulator = start();
     let text = description(&emulator, "Paper");
-    for query in ["?wsdl", "?WSDL=", "?wSdL=1", "?x=y&wsdl"] {
+    for query in ["?wsdl", "?wSdL", "?x=y&wsdl"] {
         assert_eq!(get(&emulator, &format!("/V2/Paper.asmx{query}")).text(), text, "{query}");
     }
     let answer = get(&emulator, "/v2/pAPER.ASMX?wsdl");
     assert!(answer.contains("location=\"http://ipaper.example:81/v2/pAPER.ASMX\""), "{}", answer.text());
     assert!(answer.contains("<wsdl:service name=\"Paper\">"), "{}", answer.text());
+    for (query, expected) in [
+        ("?WSDL=1", "XML Web service description was not found.\r\n"),
+        ("?wsdl=", "XML Web service description was not found.\r\n"),
+        ("?schema=x", "Schema not found.\r\n"),
+    ] {
+        let answer = get(&emulator, &format!("/V2/Paper.asmx{query}"));
+        assert_eq!((answer.status, answer.content_type()), (500, "text/plain; charset=utf-8"), "{query}");
+        assert_eq!(answer.text(), expected);
+    }
+    assert!(get(&emulator, "/V2/Paper.asmx?wsdl&wsdl").content_type().starts_with("text/html"));
+}
+
+#[test]
+fn a_discovery_document_names_the_description_and_the_bindings() {
+    let emulator = start();
+    let answer = get(&emulator, "/V2/Paper.asmx?DISCO");
+    assert_eq!((answer.status, answer.content_type()), (200, "text/xml; charset=utf-8"));
+    let text = answer.text();
+    let document = parse(&text);
+    assert!(document.root_element().has_tag_name(("http://schemas.xmlsoap.org/disco/", "discovery")));
+    let address = "http://ipaper.example:81/V2/Paper.asmx";
+    let contract = document.root_element().first_element_child().expect("a contract");
+    assert_eq!(contract.attribute("ref"), Some(format!("{address}?wsdl").as_str()));
+    assert_eq!(contract.attribute("docRef"), Some(address));
+    let bindings: Vec<_> = all(&document, "http://schemas.xmlsoap.org/disco/soap/", "soap").collect();
+    let names: Vec<_> = bindings.iter().filter_map(|soap| soap.attribute("binding")).collect();
+    assert_eq!(names, ["q1:PaperSoap", "q2:PaperSoap12"]);
+    assert!(bindings.iter().all(|soap| soap.attribute("address") == Some(address)));
 }
 
 #[test]
@@ -213,11 +241,11 @@ fn a_page_on_a_method_that_is_not_there_names_it_without_its_markup() {
 #[test]
 fn an_unknown_service_has_no_description_and_a_post_gets_none() {
     let emulator = start();
-    for path in ["/V2/Nothing.asmx?WSDL", "/V1/Paper.asmx?WSDL", "/V2/Paper.wsdl", "/V2/Paper.asmx/?WSDL/x"] {
+    for path in ["/V2/Nothing.asmx?WSDL", "/V1/Paper.asmx?WSDL", "/V2/Paper.wsdl", "/V2/Paper.asmx/?WSDL"] {
         assert_ne!(get(&emulator, path).status, 200, "{path}");
     }
     let answer = send(&emulator, &request("POST", "/V2/Paper.asmx?WSDL", FORM, "")).expect("an answer");
-    assert_eq!(answer.status, 404);
+    assert_eq!((answer.status, answer.content_type()), (500, "application/soap+xml; charset=utf-8"));
 }
 
 #[test]

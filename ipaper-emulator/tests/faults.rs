@@ -254,3 +254,33 @@ fn an_early_answer_comes_before_the_body() {
         }
     }
 }
+
+#[test]
+fn method_that_throws_answers_its_message_with_or_without_an_effect() {
+    let throws = || Fault::throws("System.NullReferenceException", "Objektet er <null> på \"x\".").on(CREATE);
+    for (fault, effect) in [(throws(), false), (throws().after_effect(), true)] {
+        let emulator = start();
+        emulator.inject(fault);
+        let answer = create(&emulator).expect("an answer");
+        assert_eq!((answer.status, answer.content_type()), (500, "text/plain; charset=utf-8"));
+        assert_eq!(answer.text(), "Objektet er &lt;null&gt; p&#229; &quot;x&quot;.\r\n");
+        assert_eq!(was_created(&emulator), effect);
+    }
+    let mut variants = ipaper_emulator::Variants::default();
+    variants.fault_details = ipaper_emulator::FaultDetails::Shown;
+    let emulator = Emulator::builder().variants(variants).start().expect("an emulator");
+    emulator.inject(throws());
+    let text = create(&emulator).expect("an answer").text();
+    assert!(text.starts_with("System.NullReferenceException: Objektet er"), "{text}");
+    assert!(text.contains("\r\n   at IPaper.Api.Paper.CreatePaper("), "{text}");
+}
+
+#[test]
+fn method_throws_only_where_platform_and_login_let_the_request_through() {
+    let emulator = start();
+    emulator.inject(Fault::throws("System.Exception", "Out of luck.").always());
+    assert_eq!(call(&emulator, CREATE, &[]).text(), "Missing parameter: parentID.\r\n");
+    let body = "plUsername=APIKey&plPassword=x&paperID=1000";
+    let request = common::request("POST", &path("Paper.GetAllPapers"), FORM, body);
+    assert_eq!(common::send(&emulator, &request).expect("an answer").code(), "LOGIN_INVALID_CREDENTIALS");
+}

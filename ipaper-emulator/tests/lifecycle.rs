@@ -148,3 +148,43 @@ fn nothing_that_is_printed_shows_the_key() {
 fn the_credentials_are_the_demo_accounts() {
     assert_eq!(start().credentials(), ipaper_api::Credentials::api_key("demo key+1"));
 }
+
+#[test]
+fn log_keeps_the_latest_requests_and_counts_what_it_drops() {
+    let emulator = Emulator::builder().kept_requests(3).start().expect("an emulator");
+    let ids: Vec<String> = (1000..1005).map(|id: i32| id.to_string()).collect();
+    for (sent, id) in ids.iter().enumerate() {
+        call(&emulator, "Paper.GetAllPapers", &[("paperID", id)]);
+        assert_eq!(emulator.requests().len(), (sent + 1).min(3));
+    }
+    let kept = emulator.requests();
+    let kept: Vec<_> = kept.iter().map(|request| (request.field("paperID"), request.status)).collect();
+    assert_eq!(kept, ids[2..].iter().map(|id| (Some(id.clone()), Some(200))).collect::<Vec<_>>());
+    assert_eq!(emulator.dropped_requests(), 2);
+    emulator.clear_requests();
+    call(&emulator, "Media.GetTree", &[]);
+    let latest: Vec<_> = emulator.requests().into_iter().map(|request| request.method).collect();
+    assert_eq!((latest, emulator.dropped_requests()), (vec![Some("Media.GetTree".to_owned())], 2));
+}
+
+#[test]
+fn log_is_bounded_by_bytes() {
+    const BODY: usize = 100_000;
+    let emulator = Emulator::builder().kept_bytes(3 * BODY as u64).start().expect("an emulator");
+    for _ in 0..5 {
+        call(&emulator, "Media.GetTree", &[("more", &"x".repeat(BODY))]);
+    }
+    let requests = emulator.requests();
+    assert_eq!((requests.len(), emulator.dropped_requests()), (2, 3));
+    assert!(requests.iter().all(|request| request.whole && request.body.len() > BODY));
+    call(&emulator, "Media.GetTree", &[("more", &"x".repeat(4 * BODY))]);
+    assert_eq!((emulator.requests().len(), emulator.dropped_requests()), (0, 6));
+}
+
+#[test]
+fn log_of_no_requests_stays_empty() {
+    let emulator = Emulator::builder().kept_requests(0).start().expect("an emulator");
+    call(&emulator, "Media.GetTree", &[]);
+    assert!(emulator.requests().is_empty());
+    assert_eq!(emulator.dropped_requests(), 1);
+}

@@ -2,10 +2,10 @@
 
 mod common;
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::net::Shutdown;
 
-use common::{FORM, call, connect, form, path, read_answer, request, send, start};
+use common::{Answer, FORM, call, connect, form, path, read_answer, request, send, start};
 use ipaper_emulator::Emulator;
 
 fn text_failure(emulator: &Emulator, request: &str, expected: &str) {
@@ -82,10 +82,22 @@ fn failures_are_html_encoded_though_they_are_plain_text() {
 }
 
 #[test]
-fn the_case_of_a_method_matters() {
+fn names_right_spelling_of_a_method_in_another_case() {
     let emulator = start();
     let request = request("POST", "/V2/Paper.asmx/getAllPapers", FORM, &form(&[("paperID", "1000")]));
-    text_failure(&emulator, &request, "getAllPapers Web Service method name is not valid.");
+    let expected = "Invalid method name &#39;getAllPapers&#39;,  method names are case sensitive.   The method name \
+        &#39;GetAllPapers&#39; with the same name but different casing was found.\r\nParameter name: methodName";
+    text_failure(&emulator, &request, expected);
+}
+
+#[test]
+fn refuses_unknown_and_deeper_method_names() {
+    let emulator = start();
+    for name in ["Nothing", "GetAllPapers/", "GetAllPapers/1", "GetAllPapers//"] {
+        let path = format!("/V2/Paper.asmx/{name}");
+        let expected = format!("{name} Web Service method name is not valid.");
+        text_failure(&emulator, &request("POST", &path, FORM, &form(&[])), &expected);
+    }
 }
 
 #[test]
@@ -113,14 +125,108 @@ fn fields_that_no_method_declares_are_ignored() {
     common::succeed(&emulator, "Paper.GetAllPapers", &[("paperID", "1000"), ("more", "<b>")]);
 }
 
+fn page(answer: &Answer) -> (u16, &str, Option<&str>) {
+    (answer.status, answer.content_type(), answer.header("cache-control"))
+}
+
+const HTML: &str = "text/html; charset=utf-8";
+
 #[test]
-fn get_is_disabled() {
+fn hides_why_a_method_is_not_called_by_get() {
     let emulator = start();
-    let answer =
-        send(&emulator, "GET /V2/Paper.asmx/GetAllPapers?paperID=1000 HTTP/1.1\r\nHost: x\r\n\r\n").expect("an answer");
-    assert_eq!((answer.status, answer.content_type()), (500, "text/html; charset=utf-8"));
-    let expected = "Request format is unrecognized for URL unexpectedly ending in &#39;/GetAllPapers&#39;.";
-    assert!(answer.contains(expected), "{}", answer.text());
+    for path in ["GetAllPapers?paperID=1000", "GetAllPapers/1", "Nothing", ""] {
+        let get = format!("GET /V2/Paper.asmx/{path} HTTP/1.1\r\nHost: x\r\n\r\n");
+        let answer = send(&emulator, &get).expect("an answer");
+        assert_eq!(page(&answer), (500, HTML, Some("private")), "{path}");
+        assert!(answer.contains("<h2> <i>Runtime Error</i> </h2>"), "{}", answer.text());
+        assert!(!answer.contains("Request format is unrecognized"), "{}", answer.text());
+    }
+}
+
+#[test]
+fn posts_to_no_method_get_the_same_page_as_get() {
+    let emulator = start();
+    let answer = send(&emulator, &request("POST", "/V2/Paper.asmx/", FORM, "")).expect("an answer");
+    assert_eq!(page(&answer), (500, HTML, Some("private")));
+    assert!(answer.contains("Runtime Error"), "{}", answer.text());
+}
+
+#[test]
+fn takes_three_verbs_only() {
+    let emulator = start();
+    for verb in ["PUT", "DELETE", "PATCH"] {
+        for path in [path("Paper.GetAllPapers"), "/V2/Paper.asmx".to_owned()] {
+            let answer = send(&emulator, &request(verb, &path, FORM, "")).expect("an answer");
+            assert_eq!((answer.status, answer.content_type()), (405, HTML), "{verb} {path}");
+        }
+    }
+    for (path, status) in [("/V2/Paper.asmx", 405), ("/V2/Paper.asmx/GetAllPapers", 500)] {
+        let mut stream = connect(&emulator);
+        stream
+            .write_all(format!("HEAD {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").as_bytes())
+            .expect("sent");
+        let mut head = String::new();
+        stream.read_to_string(&mut head).expect("an answer without a body");
+        assert!(head.starts_with(&format!("HTTP/1.1 {status} ")), "{path}: {head}");
+    }
+}
+
+#[test]
+fn takes_posts_to_a_service_for_soap() {
+    let emulator = start();
+    let answer = send(&emulator, &request("POST", "/V2/Paper.asmx", FORM, "paperID=1")).expect("an answer");
+    assert_eq!((answer.status, answer.content_type()), (500, "application/soap+xml; charset=utf-8"));
+    let reason = "Server was unable to process request. ---&gt; Data at the root level is invalid. Line 1, position 1.";
+    assert!(answer.contains(reason), "{}", answer.text());
+    let answer = send(&emulator, &request("POST", "/V2/Paper.asmx", FORM, "")).expect("an answer");
+    assert!(answer.contains("---&gt; Root element is missing."), "{}", answer.text());
+    let envelope = "POST /V2/Paper.asmx HTTP/1.1\r\nHost: x\r\nContent-Type: text/xml\r\nSOAPAction: \"a&b\"\r\nContent-Length: 4\r\n\r\n<a/>";
+    let answer = send(&emulator, envelope).expect("an answer");
+    assert_eq!((answer.status, answer.content_type()), (500, "text/xml; charset=utf-8"));
+    assert!(
+        answer.contains("Server did not recognize the value of HTTP Header SOAPAction: a&amp;b."),
+        "{}",
+        answer.text()
+    );
+}
+
+#[test]
+fn decodes_percent_encoded_paths() {
+    let emulator = start();
+    let form = form(&[("paperID", "1000")]);
+    for path in ["/V2/Paper.asmx/Get%41llPapers", "/%56%32/Paper%2easmx/GetAllPapers", "/V2/Paper.asmx%2FGetAllPapers"]
+    {
+        assert_eq!(
+            send(&emulator, &request("POST", path, FORM, &form)).expect("an answer").code(),
+            "SUCCESS",
+            "{path}"
+        );
+    }
+    let (path, expected) = ("/V2/Paper.asmx/H%c3%a6nt", "H&#230;nt Web Service method name is not valid.");
+    text_failure(&emulator, &request("POST", path, FORM, &form), expected);
+    for path in [
+        "/V2/Paper.asmx/%zz",
+        "/V2/Paper.asmx/%",
+        "/V2/Paper.asmx/%ff",
+        "/V2/Paper.asmx/%00",
+        "/V2/Paper.asmx/a%3Cb",
+        "/V2/Paper.asmx/a:b",
+    ] {
+        let answer = send(&emulator, &request("POST", path, FORM, &form)).expect("an answer");
+        assert_eq!((answer.status, answer.content_type()), (400, HTML), "{path}");
+    }
+}
+
+#[test]
+fn faults_are_private() {
+    let emulator = start();
+    let post = |path: &str, content_type| send(&emulator, &request("POST", path, content_type, "")).expect("an answer");
+    let method = path("Paper.GetAllPapers");
+    for answer in [post(&method, FORM), post(&method, "text/plain"), post("/V2/Paper.asmx/Nothing", FORM)] {
+        assert_eq!((answer.status, answer.header("cache-control")), (500, Some("private")));
+    }
+    let answer = call(&emulator, "Paper.GetAllPapers", &[("paperID", "1000")]);
+    assert_eq!(answer.header("cache-control"), Some("private, max-age=0"));
 }
 
 #[test]
@@ -128,7 +234,9 @@ fn another_content_type_is_refused_and_a_charset_is_not() {
     let emulator = start();
     let form = form(&[]);
     let post = |content_type| request("POST", &path("Paper.GetSettingDescriptions"), content_type, &form);
-    text_failure(&emulator, &post("application/json"), "Request format is invalid: application/json.");
+    for wrong in ["application/json", "application/x-www-form-urlencoded ; charset=utf-8", "", "multipart/form-data"] {
+        text_failure(&emulator, &post(wrong), &format!("Request format is invalid: {wrong}."));
+    }
     let answer = send(&emulator, &post("application/x-www-form-urlencoded; charset=utf-8")).expect("an answer");
     assert_eq!((answer.code().as_str(), answer.content_type()), ("SUCCESS", "text/xml; charset=utf-8"));
 }
@@ -136,15 +244,8 @@ fn another_content_type_is_refused_and_a_charset_is_not() {
 #[test]
 fn an_unknown_path_is_not_found() {
     let emulator = start();
-    for path in [
-        "/",
-        "/V2/",
-        "/V2/Paper.asmx",
-        "/V1/Paper.asmx/GetAllPapers",
-        "/V2/Nothing.asmx/GetAllPapers",
-        "/V2/Paper/GetAllPapers",
-        "/V2/Paper.asmx/GetAllPapers/1",
-    ] {
+    for path in ["/", "/V2/", "/V1/Paper.asmx/GetAllPapers", "/V2/Nothing.asmx/GetAllPapers", "/V2/Paper/GetAllPapers"]
+    {
         let answer = send(&emulator, &request("POST", path, FORM, "")).expect("an answer");
         assert_eq!((answer.status, answer.content_type()), (404, "text/html; charset=utf-8"), "{path}");
     }

@@ -88,3 +88,25 @@ fn a_wrong_option_is_explained() {
     assert_eq!(child.wait().expect("an end").code(), Some(2));
     assert!(text.contains("--latency"), "{text}");
 }
+
+/// Returns the resident memory of a process in MiB.
+#[cfg(target_os = "linux")]
+fn resident(running: &Running) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", running.0.id())).expect("its status");
+    let line = status.lines().find(|line| line.starts_with("VmRSS:")).expect("its memory");
+    let kilobytes: u64 = line.split_whitespace().nth(1).and_then(|number| number.parse().ok()).expect("a number");
+    kilobytes / 1024
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn it_keeps_no_requests_in_memory() {
+    let (running, endpoint, _) = run("k");
+    let form = format!("plUsername=APIKey&plPassword=k&paperID=1000&more={}", "x".repeat(8 * 1024 * 1024));
+    let post = request("POST", "/V2/Paper.asmx/GetAllPapers", FORM, &form);
+    for _ in 0..12 {
+        assert_eq!(send_on(connect_to(&endpoint), &post).expect("an answer").code(), "SUCCESS");
+    }
+    let memory = resident(&running);
+    assert!(memory < 72, "{memory} MiB after requests of 96 MiB");
+}

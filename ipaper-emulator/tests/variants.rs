@@ -2,6 +2,8 @@
 
 mod common;
 
+use std::io::Write;
+
 use common::{Answer, FORM, call, form, path, refuse, request, send, succeed};
 use ipaper_emulator::*;
 
@@ -198,6 +200,23 @@ fn what_is_too_large_is_not_found_or_fails() {
 }
 
 #[test]
+fn what_is_too_large_is_judged_after_the_method_and_the_content_type() {
+    let text_under = |oversize, path: &str, content_type| {
+        let mut variants = Variants::default();
+        variants.oversize = oversize;
+        let emulator = Emulator::builder().variants(variants).max_body(10).start().expect("an emulator");
+        let answer = send(&emulator, &request("POST", path, content_type, "0123456789a")).expect("an answer");
+        (answer.status, answer.text().trim().to_owned())
+    };
+    let text = |path, content_type| text_under(Oversize::Failure, path, content_type).1;
+    assert_eq!(text("/V2/Paper.asmx/Nothing", FORM), "Nothing Web Service method name is not valid.");
+    assert_eq!(text("/V2/Paper.asmx/GetLinks", "a/b"), "GetLinks Web Service method name is not valid.");
+    assert_eq!(text("/V2/Link.asmx/GetLinks", "a/b"), "Request format is invalid: a/b.");
+    assert_eq!(text("/V2/Link.asmx/GetLinks", FORM), "Maximum request length exceeded.");
+    assert_eq!(text_under(Oversize::NotFound, "/V2/Paper.asmx/Nothing", FORM).0, 404);
+}
+
+#[test]
 fn a_paper_as_root_is_answered_or_refused() {
     let answer = succeed(&with(|_| {}), "Paper.GetAllPapers", &[("paperID", "1003")]);
     assert!(answer.contains("<data><paper id=\"1003\" name=\"Autumn 2026\" url=\"/autumn-2026/\" /></data>"));
@@ -229,15 +248,71 @@ fn markup_is_refused_where_requests_are_validated_but_not_in_documents() {
     let create = [("parentID", "1001"), ("name", "<b>bold</b>"), ("urlName", "b")];
     succeed(&with(|_| {}), "Paper.CreatePaper", &create);
     let emulator = with(|v| v.request_validation = RequestValidation::On);
-    let answer = call(&emulator, "Paper.CreatePaper", &create);
-    assert_eq!((answer.status, answer.content_type()), (500, "text/html; charset=utf-8"));
-    assert!(
-        answer.contains(
-            "A potentially dangerous Request.Form value was detected from the client (name=&quot;&lt;b&gt;bold"
-        )
-    );
+    for (name, quoted) in [
+        ("<b>bold</b>", "&lt;b&gt;bold&lt;/b&gt;"),
+        ("1 < 2 &#a", "1 &lt; 2 &amp;#a"),
+        ("0123456789 &<b>bold and more than twenty", "...23456789 &amp;&lt;b&gt;bold and more tha..."),
+        ("0123456789<?", "0123456789&lt;?"),
+        ("0123456789\0a</", "...123456789a&lt;/"),
+    ] {
+        let answer = call(&emulator, "Paper.CreatePaper", &[("parentID", "1001"), ("name", name), ("urlName", "b")]);
+        assert_eq!((answer.status, answer.content_type()), (500, "text/plain; charset=utf-8"));
+        let expected = format!(
+            "A potentially dangerous Request.Form value was detected from the client (name=&quot;{quoted}&quot;).\r\n"
+        );
+        assert_eq!(answer.text(), expected);
+    }
+    succeed(&emulator, "Paper.CreatePaper", &[("parentID", "1001"), ("name", "1 < 2 & 3 <"), ("urlName", "b")]);
     let fields = [("paperID", "1002"), ("fieldsXml", "<fields><field name=\"Year\">1</field></fields>")];
     succeed(&emulator, "CustomField.SetMultipleCustomFieldValues", &fields);
+}
+
+#[test]
+fn page_for_get_says_why_where_details_are_shown() {
+    let emulator = with(|v| v.fault_details = FaultDetails::Shown);
+    let get = "GET /V2/Paper.asmx/GetAllPapers?paperID=1000 HTTP/1.1\r\nHost: x\r\n\r\n";
+    let answer = send(&emulator, get).expect("an answer");
+    assert_eq!((answer.status, answer.content_type()), (500, "text/html; charset=utf-8"));
+    let expected = "Request format is unrecognized for URL unexpectedly ending in &#39;/GetAllPapers&#39;.";
+    assert!(answer.contains(expected), "{}", answer.text());
+    assert!(answer.contains("WebServiceHandlerFactory.CoreGetHandler("), "{}", answer.text());
+}
+
+#[test]
+fn forms_are_read_in_the_charset_that_they_name_or_else_in_the_servers() {
+    let name_of = |variant, content_type: &str, name: &[u8]| {
+        let emulator = with(|v| v.form_charset = variant);
+        let mut body = form(&[("parentID", "1001"), ("urlName", "b")]).into_bytes();
+        body.extend_from_slice(b"&name=");
+        body.extend_from_slice(name);
+        let head = format!(
+            "POST {} HTTP/1.1\r\nHost: x\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\n\r\n",
+            path("Paper.CreatePaper"),
+            body.len()
+        );
+        let mut stream = common::connect(&emulator);
+        stream.write_all(&[head.into_bytes(), body].concat()).expect("sent");
+        assert_eq!(common::read_answer(&mut stream).expect("an answer").code(), "SUCCESS");
+        let tree = succeed(&emulator, "Paper.GetAllPapers", &[("paperID", "1001")]).text();
+        tree.split("url=\"/catalogues/b/\"")
+            .next()
+            .and_then(|before| before.rsplit('"').nth(1))
+            .expect("a name")
+            .to_owned()
+    };
+    let (utf8, latin1) = (format!("{FORM}; charset=utf-8"), format!("{FORM}; Charset=\"ISO-8859-1\""));
+    for (variant, content_type, name, expected) in [
+        (FormCharset::Utf8, FORM, &b"%c3%a5\xc3\xa5"[..], "åå"),
+        (FormCharset::Latin1, FORM, b"%c3%a5", "Ã¥"),
+        (FormCharset::Latin1, &utf8, b"%c3%a5%u00e5", "åå"),
+        (FormCharset::Utf8, &latin1, b"%e5\xe5%u00e5+%u20ac", "ååå €"),
+        (FormCharset::Utf8, &format!("{FORM}; charset=us-ascii"), b"a%e5", "a?"),
+        (FormCharset::Utf8, &format!("{FORM}; charset=windows-1252"), b"%80%e5", "€å"),
+        (FormCharset::Latin1, &format!("{FORM}; charset=nonsense"), b"%e5", "å"),
+        (FormCharset::Utf8, FORM, b"%uD83D%uDE00 %uD83D %u12 %zz %", "😀 \u{fffd} %u12 %zz %"),
+    ] {
+        assert_eq!(name_of(variant, content_type, name), expected, "{content_type}");
+    }
 }
 
 #[test]

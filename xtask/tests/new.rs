@@ -79,7 +79,7 @@ fn a_method_comes_with_a_sample_and_a_request_and_says_what_is_left_to_do() {
     "#);
     assert_snapshot!(workspace.read(REQUEST), @r"
     POST /V1/Desk.asmx/FindBook HTTP/1.1
-    Content-Type: application/x-www-form-urlencoded
+    Content-Type: application/x-www-form-urlencoded; charset=utf-8
     Content-Length: 33
 
     holder=KeyHolder&pin=demo+key%2B1

@@ -11,6 +11,7 @@ use tracing::Span;
 use super::answers::{Answer, Telling};
 use super::attempts::{Attempts, Next};
 use super::drift::DriftReport;
+use super::echo;
 use super::measure::Reading as FileReading;
 use super::step::{Errand, Report, Step};
 use super::trace::{self, Source, Trace};
@@ -165,7 +166,15 @@ impl<R: Request, T> Call<R, T> {
             self.drift = DriftReport::of(R::METHOD, drifts).or(self.drift.take());
         }
         self.keep_answer(response, &result);
-        result
+        result.map_err(|error| error.without_first_line_if(|| self.repeats_secret(&response.body)))
+    }
+
+    /// Returns whether a response repeats a secret of the request; true if the secrets are not
+    /// known.
+    fn repeats_secret(&self, text: &[u8]) -> bool {
+        let Progress::Begun(attempts) = &self.progress else { return true };
+        let Some(secrets) = Form::secrets_of(&self.request) else { return true };
+        echo::repeats(text, secrets.iter().chain([attempts.credentials().password()]))
     }
 
     /// Keeps the answer for those who listen, if there is anybody.

@@ -881,7 +881,7 @@ const CREDENTIAL_FIELDS: &[CredentialFields] = &[
     },
 ];
 
-/// Gives a paper another url.
+/// Gives a paper another name in its url.
 ///
 /// | | |
 /// | --- | --- |
@@ -893,7 +893,7 @@ const CREDENTIAL_FIELDS: &[CredentialFields] = &[
 /// # Parameters
 ///
 /// - `paper_id` (`paperID`): The paper.
-/// - `new_url` (`newUrl`): Its new url: relative, and not taken by another paper.
+/// - `new_url` (`newUrl`): Its new part of the url: one name without slashes, as `urlName` of `CreatePaper`, and not taken by another paper. *Note:* The page says that it is relative and unique. That it is a name and no path is inferred.
 ///
 /// # Errors
 ///
@@ -1110,7 +1110,7 @@ pub(crate) static CLEAR_PUBLICATION_PERIOD: Method = Method {
 ///
 /// - `parent_id` (`paperID`): The category that will hold the new one. *Note:* The page calls the field `paperID` and must mean the parent category, which `CreatePaper` calls `parentID`. Both are sent, until a live call shows which one is read.
 /// - `name`: The name shown to people.
-/// - `url_name` (`urlName`): The category's part of the url.
+/// - `url_name` (`urlName`): The category's part of the url: one name without slashes.
 ///
 /// # Errors
 ///
@@ -1262,7 +1262,7 @@ pub(crate) static CREATE_CATEGORY: Method = Method {
 ///
 /// - `parent_id` (`parentID`): The category that will hold the paper.
 /// - `name`: The name shown to people.
-/// - `url_name` (`urlName`): The paper's part of the url.
+/// - `url_name` (`urlName`): The paper's part of the url: one name without slashes.
 ///
 /// # Errors
 ///

@@ -7,6 +7,7 @@ use crate::CodeKind;
 use crate::config::LONGEST;
 use crate::engine::Retry;
 use crate::error::{Error, ErrorKind, Outcome};
+use crate::fault::ServiceFault;
 use crate::ripper::{GetProcessingPapers, GetProcessingStatus, JobId, Process, ProcessingStatus};
 use crate::{Request, method::Method};
 
@@ -230,8 +231,12 @@ impl Following {
     }
 }
 
-/// Whether a look may succeed the next time: an unspecified failure of one that has succeeded before, too.
+/// Returns whether polling may succeed the next time, also after an unspecified failure. A request
+/// that the platform refused before the method ran stays refused.
 fn may_pass(error: &Error) -> bool {
+    if error.service_fault().is_some_and(|fault| *fault != ServiceFault::NotFound) {
+        return false;
+    }
     Retry::default().is_transient(error) || is_no_use(error) || error.is_rate_limit()
 }
 

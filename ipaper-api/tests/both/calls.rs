@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use insta::Settings;
+use ipaper_api::method::ParameterKind;
 use ipaper_api::{Config, Error, ErrorKind, METHODS, Method, Proxy};
 use ipaper_emulator::{Emulator, ReceivedRequest, Variants};
 
@@ -108,6 +109,27 @@ fn every_snapshot_has_its_request() {
             );
         }
     }
+}
+
+/// The service would turn a time with a zone into its own local time.
+#[test]
+fn sends_no_time_with_a_zone() {
+    let mut times = 0;
+    for method in METHODS {
+        let kinds = |kind| matches!(kind, ParameterKind::Date | ParameterKind::DateTime);
+        for parameter in method.parameters.iter().filter(|parameter| kinds(parameter.kind)) {
+            let file = requests().join(format!("{}.http", method.full_name()));
+            let request = fs::read_to_string(&file).expect("each method has a request");
+            let (_, body) = request.split_once("\n\n").expect("a body");
+            let mut fields = form_urlencoded::parse(body.as_bytes());
+            let (_, value) = fields.find(|(name, _)| name == parameter.name).expect("the parameter is sent");
+            let form = value.replace(|c: char| c.is_ascii_digit(), "0");
+            let expected = if parameter.kind == ParameterKind::Date { "0000-00-00" } else { "0000-00-00 00:00:00" };
+            assert_eq!(form, expected, "{}: {}", method.full_name(), parameter.name);
+            times += 1;
+        }
+    }
+    assert!(times > 0, "no method takes a time: the proof proves nothing");
 }
 
 /// A request in the form of the files in `api-spec/requests`.

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::net::TcpListener;
 use std::thread;
+use std::time::Duration;
 
 use super::adapter::{create_paper, preview_token, set_fields, tree};
 use super::api::custom_field::FailedField;
@@ -75,6 +76,198 @@ fn a_request_that_is_too_large_is_recognised() {
         "<html><title>Maximum request length exceeded.</title></html>",
     );
     assert_eq!(error.service_fault(), Some(&ServiceFault::TooLarge));
+}
+
+/// The service spells the method in another case; details are hidden.
+const WRONG_CASE: &str = "Invalid method name &#39;CreatePaper&#39;,  method names are case sensitive.   The method name \
+    &#39;createPaper&#39; with the same name but different casing was found.\r\nParameter name: methodName\r\n";
+
+/// The same in Danish: only the sentence and the label are translated.
+const WRONG_CASE_DANISH: &str = "Ugyldigt metodenavn &#39;CreatePaper&#39;, der skelnes mellem store og sm&#229; bogstaver. \
+    Metodenavnet &#39;createPaper&#39; blev fundet.\r\nParameternavn: methodName\r\n";
+
+/// The last frames of a Danish stack trace that ends before the method.
+const BINDING: &str = "   ved System.Web.Services.Protocols.HttpServerProtocol.ReadParameters()\r\n\
+    \x20  ved System.Web.Services.Protocols.WebServiceHandler.CoreProcessRequest()\r\n";
+
+fn platform_failure(body: impl AsRef<[u8]>) -> Error {
+    answered(create_paper, "500 Internal Server Error", PLAIN, body)
+}
+
+#[test]
+fn names_method_that_the_service_spells_in_another_case() {
+    let shown = format!(
+        "System.ArgumentException: {WRONG_CASE}   at System.Web.Services.Protocols.HttpServerProtocol.Initialize()\r\n   at \
+         System.Web.Services.Protocols.ServerProtocolFactory.Create(Type type)\r\n"
+    );
+    let expected = ServiceFault::MethodNameCase { sent: "CreatePaper".to_owned(), expected: "createPaper".to_owned() };
+    for body in [WRONG_CASE, WRONG_CASE_DANISH, &shown] {
+        let error = platform_failure(body);
+        assert_eq!(error.service_fault(), Some(&expected), "{error}");
+        assert_eq!(error.outcome(), Outcome::Refused, "{error}");
+        assert!(error.to_string().contains("spells the method `CreatePaper` as `createPaper`"), "{error}");
+    }
+}
+
+#[test]
+fn never_retries_what_the_platform_refuses() {
+    let danish = format!("System.InvalidOperationException: Der mangler en parameter: paperID.\r\n{BINDING}");
+    for body in [WRONG_CASE, WRONG_CASE_DANISH, &danish, "Missing parameter: paperID.\r\n"] {
+        let answer = response("500 Internal Server Error", &[PLAIN], body.as_bytes());
+        let server = Server::start(Behaviour::Answer(answer));
+        let retry = Retry::default().backoff(Duration::from_millis(1), Duration::from_millis(1));
+        let config = Config::new(Credentials::api_key("k3y")).endpoint(server.endpoint()).retry(retry);
+        tree(&Client::new(config).expect("a client")).expect_err("refused");
+        assert_eq!(server.requests().len(), 1, "{body}");
+    }
+}
+
+#[test]
+fn recognises_every_type_that_a_value_does_not_fit() {
+    for (body, expected) in [
+        (
+            "Cannot convert by mail to IPaper.Api.Ecommerce+CheckoutType.\r\nParameter name: type ---> Requested value \
+             &#39;by mail&#39; was not found.\r\n",
+            "Cannot convert by mail to IPaper.Api.Ecommerce+CheckoutType.",
+        ),
+        (
+            "Cannot convert 99999999999 to System.Int32.\r\nParameter name: type ---> Value was either too large or too \
+             small for an Int32.\r\n",
+            "Cannot convert 99999999999 to System.Int32.",
+        ),
+        (
+            "Cannot convert p&#229; &lt;b&gt; &amp;lt; &#x1F600; &nbsp; to System.DateTime.\r\nParameter name: type ---> x\r\n",
+            "Cannot convert på <b> &lt; 😀 &nbsp; to System.DateTime.",
+        ),
+        (
+            "Cannot convert a\r\nb to System.Int32.\r\nParameter name: type ---> x\r\n",
+            "Cannot convert a\r\nb to System.Int32.",
+        ),
+        (
+            "v&#230;rdien 4x kan ikke konverteres til System.Int32.\r\nParameternavn: type ---> Inputstrengen havde ikke \
+             et korrekt format.\r\n",
+            "værdien 4x kan ikke konverteres til System.Int32.",
+        ),
+    ] {
+        let error = platform_failure(body);
+        assert_eq!(error.service_fault(), Some(&ServiceFault::WrongType(expected.to_owned())), "{error}");
+        assert_eq!(error.outcome(), Outcome::Refused, "{error}");
+    }
+    let long = format!("Cannot convert {} to System.Int32.\r\nParameter name: type ---> x\r\n", "9".repeat(10_000));
+    let error = platform_failure(long);
+    assert!(error.to_string().contains("… to System.Int32."), "{error}");
+    assert!(error.to_string().len() < 500, "{error}");
+}
+
+#[test]
+fn recognises_platform_faults_in_another_language_by_their_stack() {
+    use ServiceFault::{InvalidFormat, MissingParameter, RefusedAsDangerous, TooLarge, UnknownMethod, WrongType};
+    let initialize = "   ved System.Web.Services.Protocols.HttpServerProtocol.Initialize()\r\n";
+    let read =
+        "   ved System.Web.Services.Protocols.ValueCollectionParameterReader.Read(NameValueCollection collection)\r\n";
+    let convert = "   ved System.Web.Services.Protocols.ScalarFormatter.FromString(String value, Type type)\r\n";
+    for (body, expected) in [
+        (
+            format!("System.InvalidOperationException: Der mangler en parameter: parentID.\r\n{read}{BINDING}"),
+            MissingParameter("parentID".to_owned()),
+        ),
+        (
+            format!(
+                "System.ArgumentException: 4x kan ikke konverteres til IPaper.Kind.\r\nParameternavn: type ---> \
+                 System.FormatException: Inputstrengen havde ikke et korrekt format.\r\n{convert}   --- Slut p&#229; \
+                 staksporing ---\r\n{convert}{read}{BINDING}"
+            ),
+            WrongType("4x kan ikke konverteres til IPaper.Kind.".to_owned()),
+        ),
+        (
+            format!("System.InvalidOperationException: Metodenavnet CreatePaper er ikke gyldigt.\r\n{initialize}"),
+            UnknownMethod("CreatePaper".to_owned()),
+        ),
+        (
+            format!("System.InvalidOperationException: Anmodningens format er ugyldigt: text/csv.\r\n{BINDING}"),
+            InvalidFormat("text/csv".to_owned()),
+        ),
+        (
+            format!(
+                "System.Web.HttpException: Anmodningen er for lang.\r\n   ved System.Web.HttpRequest.GetEntireRawContent()\r\n   \
+                 ved System.Web.HttpRequest.get_Form()\r\n{BINDING}"
+            ),
+            TooLarge,
+        ),
+        (
+            format!(
+                "System.Web.HttpRequestValidationException: En farlig v&#230;rdi.\r\n   ved System.Web.HttpRequest.ValidateString(\
+                 String value)\r\n{BINDING}"
+            ),
+            RefusedAsDangerous,
+        ),
+        (
+            "En potentielt farlig Request.Form-v&#230;rdi blev fundet (name=&quot;&lt;b&gt;...&quot;).\r\n".to_owned(),
+            RefusedAsDangerous,
+        ),
+        (
+            "Anmodningens format er ugyldigt: application/x-www-form-urlencoded ; charset=utf-8.\r\n".to_owned(),
+            InvalidFormat("application/x-www-form-urlencoded ; charset=utf-8".to_owned()),
+        ),
+    ] {
+        let error = platform_failure(&body);
+        assert_eq!(error.service_fault(), Some(&expected), "{body}");
+        assert_eq!(error.outcome(), Outcome::Refused, "{body}");
+    }
+    let page = "<html><script>\r\n   document.write(1)\r\n</script><pre>\r\n[InvalidOperationException: Formatet genkendes ikke.]\r\n   \
+        System.Web.Services.Protocols.WebServiceHandlerFactory.CoreGetHandler(Type type, HttpContext context) +489\r\n\
+        \x20  System.Web.HttpApplication.MapHttpHandler(HttpContext context) +226\r\n</pre></html>";
+    let error = answered(create_paper, "500 Internal Server Error", HTML, page);
+    assert_eq!(error.service_fault(), Some(&ServiceFault::UnrecognizedFormat), "{error}");
+}
+
+#[test]
+fn does_not_take_an_exception_inside_a_method_for_a_platform_fault() {
+    let own = "   at IPaper.Api.Paper.CreatePaper(Int32 parentID, String name, String urlName)\r\n";
+    for body in [
+        format!("System.ArgumentException: Cannot convert 4x to System.Int32.\r\nParameter name: type ---> x\r\n{own}"),
+        format!("System.InvalidOperationException: Missing parameter: parentID.\r\n{own}"),
+        format!("System.InvalidOperationException: Missing parameter: x.\r\n{own}{BINDING}"),
+        format!(
+            "System.FormatException: Inputstrengen havde ikke et korrekt format.\r\n   ved System.Number.ParseInt32(String s)\r\n{own}"
+        ),
+        "System.Exception: Missing parameter: x.\r\n   at System.Data.SqlClient.SqlCommand.Run()\r\n".to_owned(),
+        "Cannot convert null to System.Int32.\r\n".to_owned(),
+        "Ugyldig type for parameter: parentID.\r\n".to_owned(),
+        "Der findes ingen type med det navn.\r\nParameternavn: type ---> System.Int32 er optaget.\r\n".to_owned(),
+        "The method CreatePaper failed in createpaper.cs.\r\n".to_owned(),
+        "Object reference not set to an instance of an object.\r\n".to_owned(),
+    ] {
+        let error = platform_failure(&body);
+        assert_eq!(error.service_fault(), None, "{body}");
+        assert_eq!(error.outcome(), Outcome::Unknown, "{body}");
+    }
+}
+
+#[test]
+fn recognises_platform_text_with_status_400() {
+    for status in ["400 Bad Request", "500 Internal Server Error", "503 Service Unavailable"] {
+        let error = answered(create_paper, status, PLAIN, "Missing parameter: parentID.\r\n");
+        assert_eq!(error.service_fault(), Some(&ServiceFault::MissingParameter("parentID".to_owned())), "{status}");
+        assert_eq!(error.outcome(), Outcome::Refused, "{status}");
+    }
+}
+
+#[test]
+fn shows_first_line_of_an_unrecognised_plain_text() {
+    let error =
+        platform_failure("\r\n  Objektreferencen er ikke sat p&#229; en forekomst.\r\n   at Paper.Create()\r\n");
+    let text = error.to_string();
+    assert!(text.contains("with text/plain: `Objektreferencen er ikke sat på en forekomst.`"), "{text}");
+    assert!(!text.contains("at Paper.Create"), "{text}");
+    let text = platform_failure("x".repeat(100_000)).to_string();
+    assert!(text.contains("xxx") && text.len() < 500, "{text}");
+    for text in ["No access with k3y.".to_owned(), format!("{}k3y", "x".repeat(198))] {
+        let error = platform_failure(text);
+        assert!(!format!("{error} {error:?}").contains("k3"), "{error}");
+    }
+    let text = answered(create_paper, "500 Internal Server Error", HTML, "<html>try again</html>").to_string();
+    assert!(!text.contains("try again"), "{text}");
 }
 
 #[test]

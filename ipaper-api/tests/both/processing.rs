@@ -141,6 +141,27 @@ fn an_upload_that_is_refused_is_not_followed() {
 }
 
 #[test]
+fn upload_to_a_method_of_another_spelling_is_not_looked_for() {
+    let (emulator, client) = start(JobGuid::Element);
+    let text = "Invalid method name 'ProcessPDF',  method names are case sensitive.   The method name 'ProcessPdf' with \
+        the same name but different casing was found.\r\nParameter name: methodName\r\n";
+    emulator.inject(Fault::status(500, text).on("Ripper.ProcessPDF"));
+    let error = process(&client, upload(PDF)).expect_err("the service knows no such method");
+    assert_eq!(error.outcome(), Outcome::Refused, "{error}");
+    assert_eq!(emulator.requests().len(), 1);
+}
+
+#[test]
+fn list_that_the_service_does_not_know_ends_the_wait() {
+    let (emulator, client) = start(JobGuid::Absent);
+    let text = "GetProcessingPapers Web Service method name is not valid.\r\n";
+    emulator.inject(Fault::status(500, text).on("Ripper.GetProcessingPapers").always());
+    let error = process(&client, upload(PDF)).expect_err("nothing tells how it ends");
+    assert!(error.service_fault().is_some(), "{error}");
+    assert_eq!(calls(&emulator, "Ripper.GetProcessingPapers"), 1);
+}
+
+#[test]
 fn looks_that_fail_for_a_while_do_not_lose_a_processing() {
     let (emulator, client) = start(JobGuid::Element);
     emulator.inject(Fault::status(503, "Service Unavailable").on("Ripper.GetProcessingStatus").times(3));

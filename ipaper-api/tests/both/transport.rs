@@ -321,7 +321,7 @@ fn only_a_form_with_its_length_leaves_and_credentials_are_in_its_body_alone() {
     find_root(&client(config(server.endpoint()))).expect("an answer");
     let request = server.only_request();
     assert_eq!(request.request_line(), "POST /V2/Paper.asmx/GetPaperIDFromUrl HTTP/1.1");
-    assert_eq!(request.header("content-type"), Some("application/x-www-form-urlencoded"));
+    assert_eq!(request.header("content-type"), Some("application/x-www-form-urlencoded; charset=utf-8"));
     assert_eq!(request.header("content-length").and_then(|length| length.parse().ok()), Some(request.body.len()));
     assert_eq!(request.header("transfer-encoding"), None);
     assert!(!request.head.contains("k3y"), "{}", request.head);

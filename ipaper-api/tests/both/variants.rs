@@ -6,10 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use insta::Settings;
-use ipaper_emulator::{Emulator, Variants};
+use ipaper_emulator::{Emulator, Fault, FaultDetails, FormCharset, Variants};
 
 use super::adapter::send;
-use super::api::{CategoryId, Client, Config, Error, PaperId, Proxy, Request, Retry, custom_field, paper};
+use super::api::{CategoryId, Client, Config, Error, Outcome, PaperId, Proxy, Request, Retry, custom_field, paper};
 
 /// A call by a name for its snapshot.
 type Case = (&'static str, fn(&Client) -> String);
@@ -117,4 +117,37 @@ fn every_snapshot_has_its_call() {
 
 fn snapshots() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../ipaper-api/tests/snapshots/variants")
+}
+
+#[test]
+fn name_arrives_whatever_charset_the_service_reads_forms_in() {
+    let name = "Sommer på øen € 😀";
+    for form_charset in [FormCharset::Utf8, FormCharset::Latin1] {
+        let mut variants = Variants::default();
+        variants.form_charset = form_charset;
+        let emulator = Emulator::builder().variants(variants).start().expect("an emulator");
+        let client = client(&emulator);
+        send(&client, paper::CreatePaper::new(CategoryId::new(1001), name, "summer")).expect("a paper");
+        let tree = send(&client, paper::GetAllPapers::new(CategoryId::new(1001))).expect("a tree");
+        assert!(tree.descendants().any(|node| node.name() == name), "{form_charset:?}: {tree:?}");
+    }
+}
+
+#[test]
+fn exception_of_a_method_leaves_a_write_unknown_whatever_it_says() {
+    for fault_details in [FaultDetails::Hidden, FaultDetails::Shown] {
+        let mut variants = Variants::default();
+        variants.fault_details = fault_details;
+        let emulator = Emulator::builder().variants(variants).start().expect("an emulator");
+        let message = match fault_details {
+            FaultDetails::Hidden => "Objektreferencen er ikke sat på en forekomst.",
+            // The stack trace shows that the method threw it.
+            FaultDetails::Shown => "Cannot convert 4x to System.Int32.\r\nParameter name: type",
+        };
+        emulator.inject(Fault::throws("System.ArgumentException", message).after_effect());
+        let create = paper::CreatePaper::new(CategoryId::new(1001), "Summer", "summer");
+        let error = send(&client(&emulator), create).expect_err("an exception");
+        assert_eq!((error.outcome(), error.service_fault()), (Outcome::Unknown, None), "{error}");
+        assert!(error.to_string().contains("System.Int32") || error.to_string().contains("er ikke sat på"), "{error}");
+    }
 }

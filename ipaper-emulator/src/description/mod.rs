@@ -1,15 +1,17 @@
-//! What a service says of itself: its description as WSDL, its help page, and a page on each of its methods.
+//! The description of a service: WSDL, discovery document, help page, and a page per method.
 //!
 //! All of it follows from what this emulator looks up, so that a description never promises another name than the one that is read.
 
+mod disco;
 mod markup;
 mod operation;
 mod page;
 mod schema;
 mod wsdl;
 
-use crate::http::Reply;
-use crate::platform;
+use crate::http::{Charset, Form, Reply};
+use crate::platform::exception::Exception;
+use crate::platform::pages;
 use crate::variants::Variants;
 
 /// A service, and the address at which it was asked for its description.
@@ -27,21 +29,33 @@ impl Described<'_> {
     }
 }
 
-/// The answer to a `GET` of the service's own address: with `?WSDL` its description, with `?op=` the page on a method, and else the help page.
+/// Answers a `GET` of the service's own address: `?WSDL` returns the description, `?disco` the
+/// discovery document, `?op=` the page on a method, everything else the help page. To the platform,
+/// a word without `=` is a value without a name.
 pub(crate) fn answer(described: &Described<'_>, query: &str, variants: &Variants) -> Reply {
     let operations = operation::of_service(described.service, variants);
-    let value = |wanted: &str| {
-        let mut pairs = form_urlencoded::parse(query.as_bytes());
-        pairs.find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value.into_owned())
-    };
-    if value("wsdl").is_some() {
+    // No browser sends more than 1,000 names.
+    let Ok(query) = Form::decode(query.as_bytes(), Charset::Utf8) else { return pages::bad_path() };
+    let fault =
+        |message| Exception::new("System.InvalidOperationException", message).into_reply(variants.fault_details);
+    let word = query.get(None).unwrap_or_default();
+    if query.get(Some("schema")).is_some() {
+        return fault("Schema not found.");
+    }
+    if query.get(Some("wsdl")).is_some() {
+        return fault("XML Web service description was not found.");
+    }
+    if word.eq_ignore_ascii_case("wsdl") {
         return Reply::xml(200, wsdl::write(described, &operations));
     }
-    match value("op") {
+    if word.eq_ignore_ascii_case("disco") {
+        return Reply::xml(200, disco::write(described));
+    }
+    match query.get(Some("op")) {
         None => Reply::html(200, page::of_service(described, &operations)),
         Some(name) => match operations.iter().find(|operation| operation.name == name) {
             Some(operation) => Reply::html(200, page::of_method(described, operation)),
-            None => platform::no_such_method_page(&name),
+            None => pages::no_such_method(name),
         },
     }
 }

@@ -1,5 +1,6 @@
 //! The way of one request: from its head to its answer, with a fault at the moment it was meant for.
 
+use std::borrow::Cow;
 use std::convert::Infallible;
 use std::future::pending;
 use std::sync::Arc;
@@ -15,11 +16,12 @@ use tokio::time::sleep;
 use super::answer_body::AnswerBody;
 use super::receive::{Reading, Received, drop_rest};
 use super::reply::Reply;
+use super::url_decode;
 use super::wire::{Ending, Wire};
 use crate::description::{self, Described};
 use crate::fault::{Act, Canned, Fault, Point};
 use crate::log::{EntryId, ReceivedRequest};
-use crate::platform::{self, Target};
+use crate::platform::{self, Target, pages, soap};
 use crate::shared::Shared;
 use crate::variants::UnsizedBodies;
 
@@ -41,16 +43,23 @@ pub(crate) async fn exchange(
     request: Request<Incoming>,
 ) -> Result<Response<AnswerBody>, Infallible> {
     let (head, body) = request.into_parts();
-    let target = Target::of(head.uri.path());
-    let full_name = target.method().map(ipaper_api::Method::full_name);
-    let is_write = target.method().is_some_and(ipaper_api::Method::is_write);
+    let path = url_decode::path(head.uri.path());
+    let target = path.as_deref().map(Target::of);
+    let method = target.and_then(Target::method);
+    let full_name = method.map(ipaper_api::Method::full_name);
+    let is_write = method.is_some_and(ipaper_api::Method::is_write);
     let fault = shared.faults().take_for_request(full_name, is_write);
     if let Some(fault) = &fault {
         sleep(fault.delay_before_reading.duration()).await;
     }
     let entry = shared.log().enter(received(&head, &wire, full_name.map(str::to_owned)));
     let exchange = Exchange { shared, wire, fault, entry };
-    let reply = exchange.reply(&head, body, target).await;
+    let reply = if let Some(target) = target {
+        exchange.reply(&head, body, target).await
+    } else {
+        drop_rest(body);
+        pages::bad_path()
+    };
     Ok(exchange.respond(reply).await)
 }
 
@@ -63,12 +72,13 @@ impl Exchange {
         let unsized_bodies = self.shared.variants.unsized_bodies;
         if unsized_bodies == UnsizedBodies::Refused && !has_length && head.method != "GET" {
             drop_rest(body);
-            return platform::length_required();
+            return pages::length_required();
         }
         let body = match self.receive(body).await {
             Ok(_) if unsized_bodies == UnsizedBodies::ReadAsEmpty && !has_length => Bytes::new(),
             Ok(body) => body,
-            Err(reply) => return reply,
+            Err(Incomplete::CutOff) => return pages::cut_off(),
+            Err(Incomplete::TooLarge) => return self.too_large(head, target),
         };
         if let Some(canned) = self.at(Point::AfterBody).await {
             return Reply::canned(canned);
@@ -87,7 +97,7 @@ impl Exchange {
         sleep(fault.delay_before_answering).await;
         match &fault.act {
             Act::Answer(canned) => Some(canned),
-            Act::Proceed | Act::Refuse { .. } => None,
+            Act::Proceed | Act::Refuse { .. } | Act::Throw { .. } => None,
             Act::Reset => self.end(Ending::Reset).await,
             Act::Close => self.end(Ending::Close).await,
             Act::Stall => pending().await,
@@ -99,7 +109,7 @@ impl Exchange {
         pending().await
     }
 
-    async fn receive(&self, body: Incoming) -> Result<Bytes, Reply> {
+    async fn receive(&self, body: Incoming) -> Result<Bytes, Incomplete> {
         let stop_after = match self.fault.as_ref().map(|fault| fault.point) {
             Some(Point::InBody(bytes)) => Some(bytes),
             _ => None,
@@ -114,17 +124,17 @@ impl Exchange {
             }
             Received::TooLarge(rest) => {
                 drop_rest(rest);
-                Err(platform::too_large(&self.shared.variants))
+                Err(Incomplete::TooLarge)
             }
             Received::Stopped(begun, rest) => {
                 self.keep(&begun);
                 self.at(Point::InBody(stop_after.unwrap_or_default())).await;
                 drop_rest(rest);
-                Err(platform::cut_off())
+                Err(Incomplete::CutOff)
             }
             Received::CutOff(begun) => {
                 self.keep(&begun);
-                Err(platform::cut_off())
+                Err(Incomplete::CutOff)
             }
         }
     }
@@ -137,28 +147,38 @@ impl Exchange {
     }
 
     async fn answer(&self, head: &Parts, body: Bytes, target: Target<'_>) -> Reply {
-        if let Target::Service(service) = target {
-            if head.method == Method::GET || head.method == Method::HEAD {
-                return self.describe(service, head);
-            }
+        match (target, &head.method) {
+            (Target::Service(service), &Method::GET) => return self.describe(service, head),
+            (Target::Service(_), &Method::POST) => return soap::refused(header(head, "soapaction").as_deref(), &body),
+            _ => {}
         }
-        let content_type = head.headers.get(CONTENT_TYPE).map(|value| String::from_utf8_lossy(value.as_bytes()));
-        let admitted = platform::admit(target, head.method.as_str(), content_type.as_deref(), &self.shared.variants);
-        let method = match admitted {
+        let content_type = header(head, CONTENT_TYPE.as_str()).unwrap_or_default().into_owned();
+        let method = match platform::admit(target, head.method.as_str(), &content_type, &self.shared.variants) {
             Ok(method) => method,
             Err(reply) => return reply,
         };
         if body.len() <= SMALL {
-            return self.shared.answer(method, &body, self.fault.as_ref(), self.entry);
+            return self.shared.answer(method, &content_type, &body, self.fault.as_ref(), self.entry);
         }
         let (shared, fault, entry) = (Arc::clone(&self.shared), self.fault.clone(), self.entry);
-        let answering = tokio::task::spawn_blocking(move || shared.answer(method, &body, fault.as_ref(), entry));
+        let answering =
+            tokio::task::spawn_blocking(move || shared.answer(method, &content_type, &body, fault.as_ref(), entry));
         answering.await.unwrap_or_else(|error| Reply::text(500, format!("The emulator failed: {error}\r\n")))
+    }
+
+    /// Answers a body that is too large. The server in front refuses it at once, the platform only
+    /// after method and content type.
+    fn too_large(&self, head: &Parts, target: Target<'_>) -> Reply {
+        let variants = &self.shared.variants;
+        let content_type = header(head, CONTENT_TYPE.as_str()).unwrap_or_default();
+        platform::too_large_in_front(variants)
+            .or_else(|| platform::admit(target, head.method.as_str(), &content_type, variants).err())
+            .unwrap_or_else(|| platform::too_large(variants))
     }
 
     /// What a service says of itself, with the address at which the client reaches it.
     fn describe(&self, service: &'static str, head: &Parts) -> Reply {
-        let host = head.headers.get(HOST).map(|host| String::from_utf8_lossy(host.as_bytes()));
+        let host = header(head, HOST.as_str());
         let scheme = if self.wire.encrypted { "https" } else { "http" };
         let origin = format!("{scheme}://{}", host.as_deref().unwrap_or("localhost"));
         let described = Described { service, origin: &origin, path: head.uri.path() };
@@ -184,6 +204,16 @@ impl Exchange {
     fn note(&self, change: impl FnOnce(&mut ReceivedRequest)) {
         self.shared.log().change(self.entry, change);
     }
+}
+
+/// Why the body is not available.
+enum Incomplete {
+    TooLarge,
+    CutOff,
+}
+
+fn header<'h>(head: &'h Parts, name: &str) -> Option<Cow<'h, str>> {
+    head.headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()))
 }
 
 /// The answer to a request whose body is not waited for.

@@ -19,19 +19,45 @@ pub(crate) struct Reply {
 
 impl Reply {
     pub(crate) fn new(status: u16, content_type: &str, body: impl Into<Bytes>) -> Self {
-        let headers = vec![
-            (CONTENT_TYPE.to_string(), content_type.to_owned()),
-            (CACHE_CONTROL.to_string(), "private, max-age=0".to_owned()),
-        ];
+        Reply::without_caching(status, content_type, body).caching("private, max-age=0")
+    }
+
+    fn without_caching(status: u16, content_type: &str, body: impl Into<Bytes>) -> Self {
+        let headers = vec![(CONTENT_TYPE.to_string(), content_type.to_owned())];
         Reply { status, headers, body: body.into(), closes: false }
     }
 
+    fn caching(mut self, value: &str) -> Self {
+        self.headers.push((CACHE_CONTROL.to_string(), value.to_owned()));
+        self
+    }
+
+    /// Adds `Cache-Control: private`, as the platform does for failures.
+    pub(crate) fn private(self) -> Self {
+        self.caching("private")
+    }
+
     pub(crate) fn text(status: u16, text: String) -> Self {
-        Reply::new(status, "text/plain; charset=utf-8", text)
+        Reply::without_caching(status, "text/plain; charset=utf-8", text)
+    }
+
+    /// HTTP 500 with a text of the platform.
+    pub(crate) fn fault(text: String) -> Self {
+        Reply::text(500, text).private()
+    }
+
+    /// HTTP 500 with a SOAP fault.
+    pub(crate) fn soap(media_type: &str, envelope: String) -> Self {
+        Reply::without_caching(500, &format!("{media_type}; charset=utf-8"), envelope).private()
     }
 
     pub(crate) fn html(status: u16, page: String) -> Self {
         Reply::new(status, "text/html; charset=utf-8", page)
+    }
+
+    /// A page of the server in front of the platform.
+    pub(crate) fn page(status: u16, page: String) -> Self {
+        Reply::without_caching(status, "text/html; charset=utf-8", page)
     }
 
     pub(crate) fn xml(status: u16, document: String) -> Self {

@@ -185,19 +185,18 @@ impl Tree {
         if name.trim().is_empty() {
             return Err(Refusal::error("The name must not be empty."));
         }
-        let url_name = if url_name.is_empty() { derived_url_name(name) } else { url_name.to_owned() };
-        check_url_name(&url_name)?;
-        self.check_place(parent, &url_name, None)?;
+        check_url_name(url_name)?;
+        self.check_place(parent, url_name, None)?;
         let id = self.next_id;
         self.next_id = id.checked_add(1).ok_or_else(|| Refusal::error("There are no ids left."))?;
-        self.nodes.insert(id, Node { name: name.to_owned(), url_name, parent: Some(parent), kind });
+        self.nodes
+            .insert(id, Node { name: name.to_owned(), url_name: url_name.to_owned(), parent: Some(parent), kind });
         self.adopt(parent, id);
         Ok(id)
     }
 
     /// Gives a node another last part of its url, which changes the urls of everything below it.
-    pub(crate) fn change_url_name(&mut self, id: i32, new_url: &str) -> Result<(), Refusal> {
-        let url_name = new_url.trim_matches('/');
+    pub(crate) fn change_url_name(&mut self, id: i32, url_name: &str) -> Result<(), Refusal> {
         check_url_name(url_name)?;
         let parent = self.parent_of_movable(id)?;
         self.check_place(parent, url_name, Some(id))?;
@@ -308,16 +307,11 @@ impl Kind {
     }
 }
 
-/// `Sommer på øen 50 %` becomes `sommer-på-øen-50`.
-fn derived_url_name(name: &str) -> String {
-    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
-}
-
+/// A paper's part of the url is one name, and not a relative path.
 fn check_url_name(url_name: &str) -> Result<(), Refusal> {
     let forbidden =
         |c: char| c.is_whitespace() || c.is_control() || matches!(c, '/' | '\\' | '?' | '#' | '<' | '>' | '"');
-    if url_name.is_empty() || url_name.contains(forbidden) {
+    if matches!(url_name, "" | "." | "..") || url_name.contains(forbidden) {
         return Err(Refusal::error("The url must be one part of a path, without blanks and slashes."));
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! An element of an answer, and how it is written.
 
 use std::borrow::Cow;
-use std::fmt::Display;
+use std::fmt::{Display, Write as _};
 
 use quick_xml::escape::escape;
 
@@ -80,7 +80,7 @@ impl Element {
             out.push(' ');
             out.push_str(name);
             out.push_str("=\"");
-            out.push_str(&escape(printable(value).as_ref()));
+            write_attribute(out, value);
             out.push('"');
         }
         if self.content.is_empty() {
@@ -98,6 +98,25 @@ impl Element {
         out.push_str("</");
         out.push_str(&self.name);
         out.push('>');
+    }
+}
+
+/// Writes the value of an attribute as .NET does: control characters except the tab are references,
+/// which some XML readers refuse.
+fn write_attribute(out: &mut String, value: &str) {
+    for c in value.chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '"' => out.push_str("&quot;"),
+            '\t' => out.push(c),
+            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {
+                // Writing to a string cannot fail.
+                let _ = write!(out, "&#x{:X};", u32::from(c));
+            }
+            c => out.push(c),
+        }
     }
 }
 
@@ -120,10 +139,9 @@ fn write_cdata(out: &mut String, text: &str) {
     out.push_str("]]>");
 }
 
-/// XML 1.0 has no way to write most control characters.
+/// Replaces control characters that XML 1.0 cannot express in a text.
 fn printable(text: &str) -> Cow<'_, str> {
-    let forbidden =
-        |c: char| (c.is_ascii_control() && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{fffe}' | '\u{ffff}');
+    let forbidden = |c: char| (c < ' ' && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{fffe}' | '\u{ffff}');
     if text.contains(forbidden) { Cow::Owned(text.replace(forbidden, "\u{fffd}")) } else { Cow::Borrowed(text) }
 }
 
@@ -151,8 +169,9 @@ mod tests {
     }
 
     #[test]
-    fn a_control_character_is_replaced() {
-        assert_eq!(written(&Element::new("a").attribute("b", "x\u{1}y"), Texts::Plain), "<a b=\"x\u{fffd}y\" />");
+    fn a_control_character_is_a_reference_in_an_attribute_and_replaced_in_a_text() {
+        let element = Element::new("a").attribute("b", "x\u{1}\ny").text("x\u{1}\ny");
+        assert_eq!(written(&element, Texts::Plain), "<a b=\"x&#x1;&#xA;y\">x\u{fffd}\ny</a>");
     }
 
     #[test]

@@ -72,7 +72,7 @@ pub(super) fn request(api: &Api, service: &Service, method: &str) -> String {
     }
     let body = body.finish();
     format!(
-        "POST {path} HTTP/1.1\nContent-Type: application/x-www-form-urlencoded\nContent-Length: {}\n\n{body}",
+        "POST {path} HTTP/1.1\nContent-Type: application/x-www-form-urlencoded; charset=utf-8\nContent-Length: {}\n\n{body}",
         body.len()
     )
 }

@@ -29,6 +29,8 @@ fn calls(api: &Api) -> String {
          The first fields of every form carry the credentials, for which OpenAPI has no word: they belong in the body of a request and never in its address. The user of an API \
          key is `{user}`, and its password is the key ({sure}).\n\n\
          - Post: a call by GET shows the credentials in its address.\n\
+         - Send `Content-Type: application/x-www-form-urlencoded; charset=utf-8`, without a blank before the `;`: a service that expects another charset garbles the rest.\n\
+         - Send no zone with a time: the service would make it its own local time.\n\
          - Send a `Content-Length`, also for an empty body: one that is sent in pieces may be refused, or read as empty.\n\
          - Encode every value for the form. A `+` that is not written as `%2B` arrives as a blank, which breaks base64.\n\
          - A boolean is `true` or `false`, and not `1` or `0`.\n\

@@ -27,7 +27,7 @@ impl Client {
 }
 
 impl PaperService<'_> {
-    /// Gives a paper another url.
+    /// Gives a paper another name in its url.
     ///
     /// | | |
     /// | --- | --- |
@@ -39,7 +39,7 @@ impl PaperService<'_> {
     /// # Parameters
     ///
     /// - `paper_id` (`paperID`): The paper.
-    /// - `new_url` (`newUrl`): Its new url: relative, and not taken by another paper.
+    /// - `new_url` (`newUrl`): Its new part of the url: one name without slashes, as `urlName` of `CreatePaper`, and not taken by another paper. *Note:* The page says that it is relative and unique. That it is a name and no path is inferred.
     ///
     /// # Errors
     ///
@@ -94,7 +94,7 @@ impl PaperService<'_> {
     ///
     /// - `parent_id` (`paperID`): The category that will hold the new one. *Note:* The page calls the field `paperID` and must mean the parent category, which `CreatePaper` calls `parentID`. Both are sent, until a live call shows which one is read.
     /// - `name`: The name shown to people.
-    /// - `url_name` (`urlName`): The category's part of the url.
+    /// - `url_name` (`urlName`): The category's part of the url: one name without slashes.
     ///
     /// # Errors
     ///
@@ -124,7 +124,7 @@ impl PaperService<'_> {
     ///
     /// - `parent_id` (`parentID`): The category that will hold the paper.
     /// - `name`: The name shown to people.
-    /// - `url_name` (`urlName`): The paper's part of the url.
+    /// - `url_name` (`urlName`): The paper's part of the url: one name without slashes.
     ///
     /// # Errors
     ///
