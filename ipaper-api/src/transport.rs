@@ -32,7 +32,9 @@ pub struct HttpRequest {
     pub file_limit: u64,
     /// What is left of the call's time, if it is limited: when it is over, so is the call, and the request is to end with [`TransportFailure::timeout`].
     pub time_limit: Option<Duration>,
-    /// Whether the request must travel on a connection that has carried no other request.
+    /// Whether the request must travel on a connection that has carried no other request: true for
+    /// writes that must not be sent twice. A service that closes a used connection just when such a
+    /// request arrives leaves its outcome unknown.
     pub fresh_connection: bool,
 }
 
@@ -50,18 +52,27 @@ pub struct HttpResponse {
     pub retry_after: Option<Duration>,
     /// The size of the file, where it was written and is not in the body.
     pub(crate) written: Option<u64>,
+    /// Whether it began before the request was sent in full.
+    pub(crate) came_early: bool,
 }
 
 impl HttpResponse {
     /// An answer of this status, content type and body.
     pub fn new(status: u16, content_type: Option<String>, body: impl Into<Bytes>) -> Self {
-        HttpResponse { status, content_type, body: body.into(), retry_after: None, written: None }
+        HttpResponse { status, content_type, body: body.into(), retry_after: None, written: None, came_early: false }
     }
 
     /// An answer whose file of this size was written as it came.
     #[doc(hidden)]
     pub fn written(status: u16, content_type: Option<String>, size: u64) -> Self {
         HttpResponse { written: Some(size), ..HttpResponse::new(status, content_type, Bytes::new()) }
+    }
+
+    /// The same response, which may have begun before the request was sent in full.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn early(self, came_early: bool) -> Self {
+        HttpResponse { came_early, ..self }
     }
 
     /// An answer of the API: the status 200, and XML.
@@ -107,6 +118,7 @@ impl fmt::Debug for HttpResponse {
             .field("body", &format_args!("{} bytes", self.body.len()))
             .field("retry_after", &self.retry_after)
             .field("written", &self.written)
+            .field("came_early", &self.came_early)
             .finish()
     }
 }
