@@ -57,6 +57,10 @@ impl Client {
 
     /// A client on an HTTP client of one's own, which then decides on TLS, proxies, compression, the user agent and connecting.
     ///
+    /// Writes that must not be sent twice then share connections with other calls. If the service
+    /// closes a connection just when such a write arrives on it, the outcome is unknown; with
+    /// [`new`](Client::new) they get connections of their own.
+    ///
     /// It is asked not to follow redirects with each request.
     ///
     /// # Errors

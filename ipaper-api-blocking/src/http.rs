@@ -1,26 +1,33 @@
 //! The transport of the blocking client: ureq.
 
-use std::env;
 use std::io::{self, Read};
 use std::time::Duration;
 
+use ipaper_api::connect_error::{ConnectProblem, ConnectTarget};
+use ipaper_api::proxy::{ProxyAddress, proxy_of};
 use ipaper_api::transport::{FORM, HttpRequest, HttpResponse, TransportFailure};
-use ipaper_api::{Error, Proxy, TransportConfig, begins_like_a_file, room_for};
+use ipaper_api::{Error, TransportConfig, begins_like_a_file, room_for};
 use tracing::dispatcher::{Dispatch, with_default};
 use ureq::config::{AutoHeaderValue, Config as HttpConfig};
 use ureq::http::Response;
 use ureq::http::header::{CONTENT_LENGTH, CONTENT_TYPE, DATE, RETRY_AFTER};
-use ureq::unversioned::resolver::DefaultResolver;
-use ureq::unversioned::transport::{ConnectProxyConnector, Connector, TcpConnector};
-use ureq::{Agent, Body, ProxyProtocol, SendBody};
+use ureq::unversioned::transport::{ConnectProxyConnector, Connector};
+use ureq::{Agent, Body, ProxyProtocol, SendBody, Timeout};
 
 use crate::client::Transport;
-use crate::early_answer::{EarlyAnswerConnector, SentBody};
+use crate::connection::{SentBody, ServiceConnector, was_answered_early};
+use crate::resolver::{LookupError, MarkingResolver};
 use crate::sink::Sink;
+use crate::tls_connector::TlsSettings;
 
 /// Sends with ureq.
 pub(crate) struct HttpTransport {
     http: Agent,
+    /// The same client without a pool, for requests that need a connection of their own. An HTTP
+    /// client that was built elsewhere has no such twin.
+    unpooled: Option<Agent>,
+    target: ConnectTarget,
+    connect_timeout: Duration,
     send_timeout: Duration,
     read_timeout: Duration,
     upload_read_timeout: Duration,
@@ -29,25 +36,31 @@ pub(crate) struct HttpTransport {
 impl HttpTransport {
     /// On an HTTP client as `config` wants it.
     pub(crate) fn new(config: &TransportConfig) -> Result<Self, Error> {
-        let connector = ().chain(ConnectProxyConnector::default()).chain(TcpConnector::default());
-        // Below TLS, which could not be read from any more once it cannot be written to.
-        let connector = connector.chain(EarlyAnswerConnector);
-        #[cfg(feature = "rustls")]
-        let connector = connector.chain(crate::tls_connector::TlsConnector::new(config)?);
-        #[cfg(not(feature = "rustls"))]
-        if config.https {
-            return Err(Error::invalid_configuration(
-                "https needs TLS: enable the feature `ring` or `aws-lc-rs`, or bring an HTTP client of your own",
-            ));
-        }
-        let http = Agent::with_parts(http_config(config)?, connector, DefaultResolver::default());
-        Ok(Self::with_client(http, config))
+        let tls = TlsSettings::new(config)?;
+        let proxy = proxy_of(config)?;
+        let connector = ServiceConnector::new(tls, proxy.is_some());
+        let agent = |idle| {
+            let connector = ().chain(ConnectProxyConnector::default()).chain(connector.clone());
+            let config = http_config(config, proxy.as_ref(), idle)?;
+            Ok::<Agent, Error>(Agent::with_parts(config, connector, MarkingResolver::default()))
+        };
+        let (http, unpooled) = (agent(IDLE_CONNECTIONS)?, agent(0)?);
+        let target = ConnectTarget::new(config, proxy);
+        Ok(HttpTransport { unpooled: Some(unpooled), target, ..Self::with_client(http, config) })
     }
 
     /// On an HTTP client of somebody else's making.
     pub(crate) fn with_client(http: Agent, config: &TransportConfig) -> Self {
-        let TransportConfig { send_timeout, read_timeout, upload_read_timeout, .. } = *config;
-        HttpTransport { http, send_timeout, read_timeout, upload_read_timeout }
+        let TransportConfig { connect_timeout, send_timeout, read_timeout, upload_read_timeout, .. } = *config;
+        HttpTransport {
+            http,
+            unpooled: None,
+            target: ConnectTarget::new(config, None),
+            connect_timeout,
+            send_timeout,
+            read_timeout,
+            upload_read_timeout,
+        }
     }
 }
 
@@ -70,8 +83,10 @@ impl HttpTransport {
         let limits = (request.answer_limit, request.file_limit);
         let patience = if request.method.is_upload() { self.upload_read_timeout } else { self.read_timeout };
         let mut body = request.body;
-        let response = self
-            .http
+        let http = self.unpooled.as_ref().filter(|_| request.fresh_connection).unwrap_or(&self.http);
+        let length = body.length();
+        let mut sent = SentBody::new(&mut body);
+        let response = http
             .post(&request.url)
             .config()
             .http_status_as_error(false)
@@ -82,77 +97,73 @@ impl HttpTransport {
             .timeout_global(request.time_limit)
             .build()
             .header(CONTENT_TYPE, FORM)
-            .header(CONTENT_LENGTH, body.length())
-            .send(SendBody::from_reader(&mut SentBody::new(&mut body)))
-            .map_err(failure)?;
-        receive(response, sink, limits)
+            .header(CONTENT_LENGTH, length)
+            .send(SendBody::from_reader(&mut sent));
+        let came_early = was_answered_early();
+        let response = match response {
+            Ok(response) => response,
+            Err(error) if sent.was_read() => return Err(failure(error)),
+            Err(error) => return Err(self.not_connected(error)),
+        };
+        Ok(receive(response, sink, limits)?.early(came_early))
+    }
+}
+
+impl HttpTransport {
+    /// The error for a request of which nothing was sent.
+    fn not_connected(&self, error: ureq::Error) -> TransportFailure {
+        let problem = match &error {
+            ureq::Error::Timeout(Timeout::Resolve | Timeout::Connect) => ConnectProblem::TimedOut(self.connect_timeout),
+            ureq::Error::Timeout(_) => return failure(error),
+            ureq::Error::Io(cause) if cause.kind() == io::ErrorKind::TimedOut => {
+                ConnectProblem::TimedOut(self.connect_timeout)
+            }
+            ureq::Error::Io(cause) => ConnectProblem::of(cause),
+            ureq::Error::HostNotFound => ConnectProblem::NoSuchHost,
+            ureq::Error::Other(cause) if cause.is::<LookupError>() => ConnectProblem::NoSuchHost,
+            ureq::Error::Other(cause) => ConnectProblem::of(&**cause),
+            // What the proxy responded is known as a text alone.
+            ureq::Error::ConnectProxyFailed(reason) if reason.ends_with("did not respond") => ConnectProblem::Closed,
+            ureq::Error::ConnectProxyFailed(reason) if reason.contains("407") => ConnectProblem::ProxyLogin,
+            ureq::Error::ConnectProxyFailed(_) => ConnectProblem::ProxyRefused,
+            _ => ConnectProblem::Other,
+        };
+        self.target.error(problem, error)
     }
 }
 
 /// How many connections are kept for the next calls: all of them go to one host, from as many threads as a program has.
 const IDLE_CONNECTIONS: usize = 64;
 
-fn http_config(config: &TransportConfig) -> Result<HttpConfig, Error> {
+fn http_config(
+    config: &TransportConfig,
+    proxy: Option<&ProxyAddress>,
+    idle_connections: usize,
+) -> Result<HttpConfig, Error> {
     let http = Agent::config_builder()
         .user_agent(&config.user_agent)
         .http_status_as_error(false)
         // A redirect would carry the credentials elsewhere.
         .max_redirects(0)
         .max_redirects_will_error(false)
-        .max_idle_connections(IDLE_CONNECTIONS)
-        .max_idle_connections_per_host(IDLE_CONNECTIONS)
+        .max_idle_connections(idle_connections)
+        .max_idle_connections_per_host(idle_connections)
         .timeout_resolve(Some(config.connect_timeout))
         .timeout_connect(Some(config.connect_timeout))
-        .proxy(proxy(&config.proxy)?);
+        // Without one, ureq must not read the environment: see `ipaper_api::proxy`.
+        .proxy(proxy.map(ureq_proxy).transpose()?);
     let http = if config.compression { http } else { http.accept_encoding(AutoHeaderValue::None) };
     Ok(http.build())
 }
 
-fn proxy(proxy: &Proxy) -> Result<Option<ureq::Proxy>, Error> {
-    let proxy = match proxy {
-        Proxy::Address(address) => Some(parse_proxy(address)?),
-        Proxy::None => None,
-        _ => proxy_from_environment()?,
+fn ureq_proxy(address: &ProxyAddress) -> Result<ureq::Proxy, Error> {
+    let protocol = if address.is_https() { ProxyProtocol::Https } else { ProxyProtocol::Http };
+    let proxy = ureq::Proxy::builder(protocol).host(&address.host()).port(address.port());
+    let proxy = match address.login() {
+        Some((user, password)) => proxy.username(user).password(password),
+        None => proxy,
     };
-    match proxy.as_ref().map(ureq::Proxy::protocol) {
-        None | Some(ProxyProtocol::Http | ProxyProtocol::Https) => Ok(proxy),
-        // Without a connector for it the connection would quietly go past the proxy.
-        Some(_) => {
-            Err(Error::invalid_configuration("the environment names a proxy by SOCKS: only http and https are spoken"))
-        }
-    }
-}
-
-fn parse_proxy(address: &str) -> Result<ureq::Proxy, Error> {
-    ureq::Proxy::new(address).map_err(|error| unusable_proxy(&error))
-}
-
-fn unusable_proxy(error: &ureq::Error) -> Error {
-    Error::invalid_configuration(format!("the proxy's address is of no use: {error}"))
-}
-
-/// The proxy that the environment names for https, with the hosts that are reached without it. (What is in clear never goes through one, and ureq itself would
-/// take a proxy for http too.)
-fn proxy_from_environment() -> Result<Option<ureq::Proxy>, Error> {
-    let Some(address) = first_variable(["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]) else {
-        return Ok(None);
-    };
-    let named = parse_proxy(&address)?;
-    let mut proxy = ureq::Proxy::builder(named.protocol()).host(named.host()).port(named.port());
-    if let Some(user) = named.username() {
-        proxy = proxy.username(user);
-    }
-    if let Some(password) = named.password() {
-        proxy = proxy.password(password);
-    }
-    for host in first_variable(["NO_PROXY", "no_proxy"]).unwrap_or_default().split(',') {
-        proxy = proxy.no_proxy(host.trim());
-    }
-    proxy.build().map(Some).map_err(|error| unusable_proxy(&error))
-}
-
-fn first_variable<const NAMES: usize>(names: [&str; NAMES]) -> Option<String> {
-    names.into_iter().filter_map(|name| env::var(name).ok()).find(|value| !value.is_empty())
+    proxy.build().map_err(|error| Error::invalid_configuration(format!("`proxy` cannot be used: {error}")))
 }
 
 /// Reads whatever answers a request, into `sink` where that is a file.

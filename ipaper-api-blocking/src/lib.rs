@@ -14,13 +14,14 @@
 #![deny(missing_docs)]
 
 mod client;
-mod early_answer;
+mod connection;
 #[rustfmt::skip]
 mod generated;
 mod http;
+mod resolver;
 #[doc(hidden)]
 pub mod sink;
-#[cfg(feature = "rustls")]
+mod socket;
 mod tls_connector;
 
 /// The methods of each service, as [`Client`] groups them.

@@ -300,7 +300,7 @@ fn unexpected(
 /// a failure inside a method with one, where it is set up so.
 const REFUSALS: [u16; 13] = [400, 401, 403, 404, 405, 407, 411, 413, 414, 415, 429, 431, 501];
 
-fn is_success(status: u16) -> bool {
+pub(crate) fn is_success(status: u16) -> bool {
     (200..300).contains(&status)
 }
 

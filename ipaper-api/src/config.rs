@@ -9,6 +9,7 @@ use crate::credentials::Credentials;
 use crate::endpoint::Endpoint;
 use crate::engine::{Answer, AnswerListener, DriftListener, DriftReport, Limiter, Retry};
 use crate::generated::{CategoryId, ENDPOINT, PARTNER};
+use crate::proxy::{self, ProxyAddress};
 use crate::recorder::Recorder;
 use crate::xml::Limits;
 
@@ -23,7 +24,7 @@ use crate::xml::Limits;
 /// | plain http | loopback addresses only | [`allow_plain_http`](Config::allow_plain_http) |
 /// | TLS roots | the platform's | [`tls_roots`](Config::tls_roots), [`add_root_certificate`](Config::add_root_certificate) |
 /// | TLS provider | rustls on ring | the feature `aws-lc-rs`, an installed default provider of rustls, or an HTTP client of one's own |
-/// | proxy | as the environment says (`HTTPS_PROXY`, `NO_PROXY`, ..); none for plain http | [`proxy`](Config::proxy) |
+/// | proxy | the environment's ([`Proxy::Environment`]); none for plain http and for this machine | [`proxy`](Config::proxy) |
 /// | compression | asked for, where the feature `gzip` is on | [`compression`](Config::compression) |
 /// | user agent | `ipaper-api/<version>` | [`user_agent`](Config::user_agent) |
 /// | redirects | never followed: they would carry the credentials elsewhere | an answer like any other unexpected one |
@@ -92,6 +93,8 @@ pub struct TransportConfig {
     pub added_roots: Vec<Vec<u8>>,
     /// Whether the endpoint is spoken to with TLS.
     pub https: bool,
+    /// Where the service is, once the configuration was checked.
+    pub(crate) endpoint: Option<Endpoint>,
 }
 
 /// Which certificates a server's own must be signed by.
@@ -107,16 +110,31 @@ pub enum TlsRoots {
     OnlyAdded,
 }
 
-/// Through which proxy the service is reached. `Debug` shows no user and password of an address.
+/// The proxy through which the client connects to the service. `Debug` shows no user and no password.
+///
+/// Requests to an https endpoint go through a tunnel (`CONNECT`), and the proxy cannot read them. It
+/// can read requests to a plain http endpoint, credentials included: such an endpoint is only
+/// allowed on another host with [`Config::allow_plain_http`], which allows the proxy on the way
+/// too. Plain http to this machine with a proxy is refused.
 #[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Proxy {
-    /// As the environment says.
+    /// The proxy that the environment names, read once when the client is built.
+    ///
+    /// The first of `https_proxy`, `HTTPS_PROXY`, `all_proxy` and `ALL_PROXY` that is not empty
+    /// counts, unless `no_proxy` or `NO_PROXY` exempts the endpoint: a list of host names, each of
+    /// which exempts its subdomains too, of IP addresses, and of networks such as `10.0.0.0/8`; or
+    /// `*` alone for all hosts. Other patterns match nothing.
+    ///
+    /// `HTTP_PROXY` is ignored. Plain http and endpoints on this machine have no proxy from the
+    /// environment. A SOCKS proxy, or a value that cannot be parsed, is an error when the client is
+    /// built, if it applies to the endpoint.
     #[default]
     Environment,
     /// None.
     None,
-    /// The one at this address, `http://proxy.example:3128`. Proxies are spoken to by http or https, not by SOCKS.
+    /// The proxy at this address, `http://user:password@proxy.example:3128`: http or https, not
+    /// SOCKS. User and password are percent-encoded.
     Address(String),
 }
 
@@ -125,14 +143,11 @@ impl fmt::Debug for Proxy {
         match self {
             Proxy::Environment => f.write_str("Environment"),
             Proxy::None => f.write_str("None"),
-            Proxy::Address(address) => {
-                let shown = match (address.split_once("://"), address.rsplit_once('@')) {
-                    (Some((scheme, _)), Some((_, host))) => format!("{scheme}://[redacted]@{host}"),
-                    (None, Some((_, host))) => format!("[redacted]@{host}"),
-                    (_, None) => address.clone(),
-                };
-                f.debug_tuple("Address").field(&shown).finish()
-            }
+            Proxy::Address(address) => match ProxyAddress::parse(address) {
+                Ok(address) => f.debug_tuple("Address").field(&address).finish(),
+                // What cannot be parsed may hold a password anywhere.
+                Err(_) => f.write_str("Address([not a valid address])"),
+            },
         }
     }
 }
@@ -174,6 +189,7 @@ impl Config {
                 tls_roots: TlsRoots::Platform,
                 added_roots: Vec::new(),
                 https: true,
+                endpoint: None,
             },
         }
     }
@@ -192,7 +208,8 @@ impl Config {
         self
     }
 
-    /// Allows an endpoint at this host to be spoken to without TLS, which shows the credentials to everyone on the way. Loopback addresses need no permission.
+    /// Allows plain http to this host, which shows the credentials to everyone on the way, a
+    /// [`proxy`](Config::proxy) included. Loopback addresses need no permission.
     #[must_use]
     pub fn allow_plain_http(mut self, host: impl Into<String>) -> Self {
         self.plain_http_hosts.push(host.into());
@@ -364,7 +381,9 @@ impl Config {
         self.on_answer(move |answer| recorder.record(answer))
     }
 
-    /// The proxy through which the service is reached.
+    /// Sets the proxy through which the client connects to the service.
+    ///
+    /// A client that is built with an HTTP client or a transport of your own does not use it.
     #[must_use]
     pub fn proxy(mut self, proxy: Proxy) -> Self {
         self.transport.proxy = proxy;
@@ -427,22 +446,27 @@ impl Config {
     }
 
     /// What concerns the transport to `endpoint`.
-    pub(crate) fn into_transport(self, endpoint: &Endpoint) -> TransportConfig {
+    ///
+    /// # Errors
+    ///
+    /// If the request would travel to the proxy in clear though it is only allowed on this machine.
+    pub(crate) fn into_transport(self, endpoint: &Endpoint) -> Result<TransportConfig, Error> {
         let https = endpoint.is_https();
-        let proxy = match self.transport.proxy {
-            // What is allowed in clear on this machine must not leave it in clear.
-            Proxy::Environment if !https => Proxy::None,
-            proxy => proxy,
-        };
-        TransportConfig {
+        if !https && endpoint.address().host.is_loopback() && matches!(self.transport.proxy, Proxy::Address(_)) {
+            return Err(Error::invalid_configuration(
+                "`proxy` would receive the credentials unencrypted: plain http to this machine may not leave it; \
+                 use https, or `Proxy::None`",
+            ));
+        }
+        Ok(TransportConfig {
             connect_timeout: self.transport.connect_timeout.min(LONGEST),
             send_timeout: self.transport.send_timeout.min(LONGEST),
             read_timeout: self.transport.read_timeout.min(LONGEST),
             upload_read_timeout: self.transport.upload_read_timeout.min(LONGEST),
-            proxy,
             https,
+            endpoint: Some(endpoint.clone()),
             ..self.transport
-        }
+        })
     }
 
     /// Refuses what no client can be made of.
@@ -482,11 +506,7 @@ impl Config {
             ));
         }
         if let Proxy::Address(address) = &self.transport.proxy {
-            if !address.starts_with("http://") && !address.starts_with("https://") {
-                return Err(Error::invalid_configuration(
-                    "`proxy` has no address by http or https: expected something like http://proxy.example:3128",
-                ));
-            }
+            proxy::explicit(address)?;
         }
         if self.transport.tls_roots == TlsRoots::OnlyAdded && self.transport.added_roots.is_empty() {
             return Err(Error::invalid_configuration(

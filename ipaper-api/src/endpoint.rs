@@ -1,15 +1,18 @@
 //! Where the service is, and what may be spoken to without TLS.
 
-use std::net::IpAddr;
-
 use crate::Error;
+use crate::address::Address;
 use crate::generated::ENDPOINT;
 use crate::method::Method;
+use crate::xml::quoted;
 
 /// The address below which the services stand, always ending in `/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Endpoint {
     base: String,
+    address: Address,
+    /// The partner that the host was made from.
+    partner: Option<String>,
     /// What stands between a service and a method in an address, and behind a method.
     between_and_behind: (&'static str, &'static str),
 }
@@ -24,55 +27,43 @@ impl Endpoint {
             && !partner.ends_with('-');
         if !is_label {
             return Err(Error::invalid_configuration(format!(
-                "`{partner}` is no partner: expected a part of a host name, letters, digits and hyphens only"
+                "`{}` is no partner: expected a part of a host name, letters, digits and hyphens only",
+                quoted(partner, SHOWN)
             )));
         }
         let base = template.split("{service}").next().unwrap_or_default();
-        Ok(Endpoint::at(base.replace("{partner}", partner)))
+        let address = Address::parse(&base.replace("{partner}", partner)).map_err(|why| refused(&why))?;
+        Ok(Endpoint::at(address, Some(partner.to_owned())))
     }
 
     /// An endpoint by its address.
     pub(crate) fn parse(address: &str, plain_http_hosts: &[String]) -> Result<Self, Error> {
-        let refuse = |why: &str| Err(Error::invalid_configuration(format!("the endpoint {why}")));
-        let Some((scheme, rest)) = address.split_once("://") else {
-            return refuse("has no scheme: expected something like https://partner.api.ipapercms.dk/V2/");
-        };
-        let authority = rest.split('/').next().unwrap_or_default();
-        if authority.contains('@') {
-            return refuse("holds a user or a password, which belong into the credentials");
+        let address = Address::parse(address).map_err(|why| refused(&why))?;
+        if address.userinfo.is_some() {
+            return Err(refused("has a user or a password before an `@`: they belong into the credentials"));
         }
-        if address.contains(['?', '#']) || address.contains(char::is_whitespace) {
-            return refuse("holds a query, a fragment or a blank, which an endpoint has not");
+        let host = address.host.as_str();
+        let is_allowed = |allowed: &String| allowed.trim_matches(['[', ']']).eq_ignore_ascii_case(host);
+        if !address.https && !address.host.is_loopback() && !plain_http_hosts.iter().any(is_allowed) {
+            return Err(refused(&format!(
+                "would send the credentials to `{host}` unencrypted: use https, or allow the host with `allow_plain_http`"
+            )));
         }
-        let Some((host, port)) = host_and_port(authority) else {
-            return refuse("has an address without its closing bracket");
-        };
-        if host.is_empty() {
-            return refuse("has no host");
-        }
-        if authority.contains(['\\', '%']) {
-            return refuse("has a host with a backslash or a percent sign in it");
-        }
-        if port.is_some_and(|port| port.parse::<u16>().is_err()) {
-            return refuse("has a port that is no number from 0 to 65535");
-        }
-        match scheme.to_ascii_lowercase().as_str() {
-            "https" => {}
-            "http"
-                if is_loopback(host) || plain_http_hosts.iter().any(|allowed| allowed.eq_ignore_ascii_case(host)) => {}
-            "http" => {
-                return refuse(&format!(
-                    "would send the credentials to `{host}` unencrypted: use https, or allow the host with `allow_plain_http`"
-                ));
-            }
-            scheme => return refuse(&format!("has the scheme `{scheme}`: expected https")),
-        }
-        let slash = if address.ends_with('/') { "" } else { "/" };
-        Ok(Endpoint::at(format!("{address}{slash}")))
+        Ok(Endpoint::at(address, None))
     }
 
     pub(crate) fn is_https(&self) -> bool {
-        self.base.get(..6).is_some_and(|scheme| scheme.eq_ignore_ascii_case("https:"))
+        self.address.https
+    }
+
+    /// The address up to and with the version.
+    pub(crate) fn address(&self) -> &Address {
+        &self.address
+    }
+
+    /// The partner, unless the endpoint was set by its address.
+    pub(crate) fn partner(&self) -> Option<&str> {
+        self.partner.as_deref()
     }
 
     /// The address of a method.
@@ -81,30 +72,22 @@ impl Endpoint {
         [&self.base, method.service, between, method.name, behind].concat()
     }
 
-    fn at(base: String) -> Self {
+    fn at(address: Address, partner: Option<String>) -> Self {
         let path = ENDPOINT.split_once("{service}").map_or("", |(_, path)| path);
-        Endpoint { base, between_and_behind: path.split_once("{method}").unwrap_or((path, "")) }
+        let between_and_behind = path.split_once("{method}").unwrap_or((path, ""));
+        let slash = if address.path.ends_with('/') { "" } else { "/" };
+        let base = format!("{}{}{slash}", address.origin(), address.path);
+        Endpoint { base, address, partner, between_and_behind }
     }
 }
 
-/// The parts of `host:port` or `[address]:port`.
-fn host_and_port(authority: &str) -> Option<(&str, Option<&str>)> {
-    if let Some(rest) = authority.strip_prefix('[') {
-        let (address, after) = rest.split_once(']')?;
-        return match after.strip_prefix(':') {
-            Some(port) => Some((address, Some(port))),
-            None if after.is_empty() => Some((address, None)),
-            None => None,
-        };
-    }
-    Some(match authority.split_once(':') {
-        Some((host, port)) => (host, Some(port)),
-        None => (authority, None),
-    })
-}
+/// The number of characters of a partner that an error shows.
+const SHOWN: usize = 100;
 
-fn is_loopback(host: &str) -> bool {
-    host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+fn refused(why: &str) -> Error {
+    Error::invalid_configuration(format!(
+        "the endpoint {why}; expected an address like https://partner.api.ipapercms.dk/V2/"
+    ))
 }
 
 #[cfg(test)]
@@ -137,7 +120,11 @@ mod tests {
         }
         assert!(refused("http://api.example/V2/").contains("unencrypted"));
         assert!(refused("http://localhost.example/V2/").contains("unencrypted"));
+        for address in ["http://[::1].evil.example/", "http://[::1]evil.example/", "http://127.0.0.1.evil.example/"] {
+            refused(address);
+        }
         assert!(Endpoint::parse("http://staging:8080/V2/", &["staging".to_owned()]).is_ok());
+        assert!(Endpoint::parse("http://[fe80::1]/V2/", &["[fe80::1]".to_owned()]).is_ok());
     }
 
     #[test]
@@ -146,11 +133,12 @@ mod tests {
         assert!(refused("ftp://api.example/V2").contains("scheme `ftp`"));
         assert!(refused("https://user:pass@api.example/").contains("credentials"));
         assert!(refused("https://api.example/?a=b").contains("query"));
-        assert!(refused("https:///V2").contains("no host"));
         assert!(refused("https://api.example:99999/V2/").contains("port"));
         assert!(refused("http://localhost:x/V2/").contains("port"));
-        assert!(refused("https://[::1/V2").contains("bracket"));
-        assert!(refused("https://api.example\\@evil.example/").contains("credentials"));
-        assert!(refused("https://api%2eexample/").contains("percent"));
+        for address in
+            ["https:///V2", "https://[::1/V2", "https://api.example\\@evil.example/", "https://api%2eexample/"]
+        {
+            assert!(refused(address).contains("the endpoint"), "{address}");
+        }
     }
 }

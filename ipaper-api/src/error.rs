@@ -58,12 +58,22 @@ enum Repr {
     Argument(ArgumentError),
     Configuration(String),
     Upload(UploadFailure),
-    RateLimit { wait: Duration },
+    RateLimit {
+        wait: Duration,
+    },
     LockedOut(LockOut),
     Deadline(&'static str),
     Transport(TransportFailure),
     Unexpected(UnexpectedAnswer),
-    Code { code: ReturnCode, message: String, details: Option<Arc<dyn Any + Send + Sync>> },
+    /// A success before the request was sent in full.
+    Early {
+        status: u16,
+    },
+    Code {
+        code: ReturnCode,
+        message: String,
+        details: Option<Arc<dyn Any + Send + Sync>>,
+    },
     Decode(DecodeError),
 }
 
@@ -83,13 +93,13 @@ pub enum ErrorKind {
     /// The service refused the login a while ago, and each further try would prolong its lock-out; nothing was sent. [`retry_after`](Error::retry_after) says for how
     /// much longer calls are held back.
     LockedOut,
-    /// No connection to the service: no address, refused, or a certificate that is not trusted. Nothing was sent.
+    /// No connection to the service: no address, refused, a proxy that refuses, or a certificate that is not trusted. Nothing was sent.
     Connection,
     /// The connection broke before the answer was complete.
     Interrupted,
     /// A time limit passed: the call's deadline, or the longest silence that is put up with.
     Timeout,
-    /// The answer is not one of the API: another HTTP status than success, or a body that is not the XML envelope.
+    /// The answer is not one of the API: another HTTP status than success, or a body that is not the XML envelope; or it came before the request was sent in full.
     UnexpectedAnswer,
     /// The service answered with another return code than `SUCCESS`.
     ReturnCode,
@@ -135,7 +145,7 @@ impl Error {
             Repr::LockedOut(_) => ErrorKind::LockedOut,
             Repr::Deadline(_) => ErrorKind::Timeout,
             Repr::Transport(failure) => failure.kind,
-            Repr::Unexpected(_) => ErrorKind::UnexpectedAnswer,
+            Repr::Unexpected(_) | Repr::Early { .. } => ErrorKind::UnexpectedAnswer,
             Repr::Code { .. } => ErrorKind::ReturnCode,
             Repr::Decode(_) => ErrorKind::Decode,
         }
@@ -207,6 +217,7 @@ impl Error {
     pub fn status(&self) -> Option<u16> {
         match &self.0.repr {
             Repr::Unexpected(answer) => answer.status,
+            Repr::Early { status } => Some(*status),
             _ => None,
         }
     }
@@ -404,6 +415,12 @@ impl Error {
         Error::new(Repr::Unexpected(answer), Some(method), outcome)
     }
 
+    /// A success that came before the request was sent in full. That such a request did nothing is
+    /// only inferred.
+    pub(crate) fn early(method: &'static Method, status: u16) -> Self {
+        Error::new(Repr::Early { status }, Some(method), Outcome::Unknown)
+    }
+
     pub(crate) fn refused(
         method: &'static Method,
         code: ReturnCode,
@@ -438,6 +455,9 @@ impl fmt::Display for Error {
             Repr::Deadline(doing) => write!(f, "the deadline passed while {doing}"),
             Repr::Transport(failure) => write!(f, "{failure}"),
             Repr::Unexpected(answer) => write!(f, "{answer}"),
+            Repr::Early { status } => {
+                write!(f, "the service responded with HTTP status {status} before the request was sent in full")
+            }
             Repr::Code { code, message, .. } => {
                 write!(f, "the service answered {}", quoted(code.as_str(), CODE))?;
                 if message.is_empty() { Ok(()) } else { write!(f, ": {}", quoted(message, MESSAGE)) }
@@ -520,6 +540,8 @@ pub struct TransportFailure {
     what: String,
     /// Another attempt would do harm.
     is_final: bool,
+    /// A response came before the request was sent.
+    came_early: bool,
     /// What is wrong with an answer of which the transport has seen enough.
     decode: Option<Box<DecodeError>>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
@@ -539,6 +561,13 @@ impl TransportFailure {
     /// A time limit passed.
     pub fn timeout(what: impl Into<String>) -> Self {
         TransportFailure::new(ErrorKind::Timeout, what)
+    }
+
+    /// A response came before anything was sent. It belongs to something else.
+    #[cfg(feature = "client")]
+    pub(crate) fn early() -> Self {
+        let what = "the service responded before the request was sent in full";
+        TransportFailure { came_early: true, ..TransportFailure::new(ErrorKind::UnexpectedAnswer, what) }
     }
 
     /// The answer is larger than the limit of so many bytes, counted after decompression.
@@ -562,7 +591,7 @@ impl TransportFailure {
     }
 
     fn new(kind: ErrorKind, what: impl Into<String>) -> Self {
-        TransportFailure { kind, what: what.into(), is_final: false, decode: None, source: None }
+        TransportFailure { kind, what: what.into(), is_final: false, came_early: false, decode: None, source: None }
     }
 
     /// With the error behind it. It must not hold the request's body.
@@ -576,6 +605,11 @@ impl TransportFailure {
     /// Whether an answer came, and could not be written.
     pub(crate) fn is_unwritable(&self) -> bool {
         self.kind == ErrorKind::File
+    }
+
+    /// Whether a response came before the request was sent.
+    pub(crate) fn came_early(&self) -> bool {
+        self.came_early
     }
 
     /// As a failure that came before anything of the request was sent: what broke was the connection in the making.

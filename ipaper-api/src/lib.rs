@@ -27,6 +27,7 @@
     reason = "the wire's side of a request is sealed: its trait is public in name only"
 )]
 
+mod address;
 mod answer;
 mod body;
 mod buffers;
@@ -40,6 +41,8 @@ pub mod recording {}
 mod client;
 mod code;
 mod config;
+#[doc(hidden)]
+pub mod connect_error;
 mod credentials;
 #[doc(hidden)]
 pub mod download;
@@ -71,6 +74,8 @@ pub mod open_questions {}
 mod generated;
 pub mod method;
 mod processing;
+#[doc(hidden)]
+pub mod proxy;
 mod recorder;
 mod request;
 mod rules;

@@ -38,7 +38,9 @@ pub struct HttpRequest {
     pub file_limit: u64,
     /// What is left of the call's time, if it is limited: when it is over, so is the call, and the request is to end with [`TransportFailure::timeout`].
     pub time_limit: Option<Duration>,
-    /// Whether the request must travel on a connection that has carried no other request.
+    /// Whether the request must travel on a connection that has carried no other request: true for
+    /// writes that must not be sent twice. A service that closes a used connection just when such a
+    /// request arrives leaves its outcome unknown.
     pub fresh_connection: bool,
 }
 
@@ -59,6 +61,8 @@ pub struct HttpResponse {
     /// A value in place of the body, from a transport for tests.
     #[cfg(feature = "test-util")]
     pub(crate) value: Option<TypedValue>,
+    /// Whether it began before the request was sent in full.
+    pub(crate) came_early: bool,
 }
 
 impl HttpResponse {
@@ -70,6 +74,7 @@ impl HttpResponse {
             body: body.into(),
             retry_after: None,
             written: None,
+            came_early: false,
             #[cfg(feature = "test-util")]
             value: None,
         }
@@ -79,6 +84,13 @@ impl HttpResponse {
     #[doc(hidden)]
     pub fn written(status: u16, content_type: Option<String>, size: u64) -> Self {
         HttpResponse { written: Some(size), ..HttpResponse::new(status, content_type, Bytes::new()) }
+    }
+
+    /// The same response, which may have begun before the request was sent in full.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn early(self, came_early: bool) -> Self {
+        HttpResponse { came_early, ..self }
     }
 
     /// An answer of the API: the status 200, and XML.
@@ -124,6 +136,7 @@ impl fmt::Debug for HttpResponse {
             .field("body", &format_args!("{} bytes", self.body.len()))
             .field("retry_after", &self.retry_after)
             .field("written", &self.written)
+            .field("came_early", &self.came_early)
             .finish_non_exhaustive()
     }
 }

@@ -1,6 +1,7 @@
 //! The transport of the async client: reqwest.
 
 use std::collections::HashMap;
+use std::io;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -14,14 +15,22 @@ use super::sent_body::{Progress, SentBody, Taken};
 use super::sink::Sink;
 use crate::Error;
 use crate::answer::{begins_like_a_file, room_for};
-use crate::config::{Proxy, TransportConfig};
+use crate::config::TransportConfig;
+use crate::connect_error::{ConnectProblem, ConnectTarget};
+use crate::endpoint::Endpoint;
 use crate::method::Method;
+use crate::proxy::{ProxyAddress, proxy_of};
 use crate::transport::{FORM, HttpRequest, HttpResponse, TransportFailure};
 
 /// Sends with reqwest.
 pub(super) struct HttpTransport {
     http: reqwest::Client,
+    /// The same client without a pool, for requests that need a connection of their own. An HTTP
+    /// client that was built elsewhere has no such twin.
+    unpooled: Option<reqwest::Client>,
+    target: ConnectTarget,
     addresses: Addresses,
+    connect_timeout: Duration,
     send_timeout: Duration,
     read_timeout: Duration,
     upload_read_timeout: Duration,
@@ -37,7 +46,7 @@ impl Addresses {
         if let Some(url) = known.get(method.full_name()) {
             return Ok(url.clone());
         }
-        let url = Url::parse(address).map_err(|error| TransportFailure::connection(error.to_string()))?;
+        let url = Url::parse(address).map_err(|error| TransportFailure::connection(error.to_string()).for_good())?;
         known.insert(method.full_name(), url.clone());
         Ok(url)
     }
@@ -46,16 +55,31 @@ impl Addresses {
 impl HttpTransport {
     /// On an HTTP client as `config` wants it.
     pub(super) fn new(config: &TransportConfig) -> Result<Self, Error> {
-        let http = builder(config)?.build().map_err(|error| {
-            Error::invalid_configuration(format!("the HTTP client cannot be built: {}", chain(&error.without_url())))
-        })?;
-        Ok(Self::with_client(http, config))
+        // The host is checked already, but for punycode that cannot be decoded.
+        if let Some(origin) = config.endpoint.as_ref().map(Endpoint::address) {
+            Url::parse(&origin.origin())
+                .map_err(|error| Error::invalid_configuration(format!("the endpoint cannot be used: {error}")))?;
+        }
+        let parts = Parts::new(config)?;
+        let http = build(parts.builder(config)?)?;
+        let unpooled = build(parts.builder(config)?.pool_max_idle_per_host(0))?;
+        let target = ConnectTarget::new(config, parts.proxy);
+        Ok(HttpTransport { unpooled: Some(unpooled), target, ..Self::with_client(http, config) })
     }
 
     /// On an HTTP client of somebody else's making.
     pub(super) fn with_client(http: reqwest::Client, config: &TransportConfig) -> Self {
-        let TransportConfig { send_timeout, read_timeout, upload_read_timeout, .. } = *config;
-        HttpTransport { http, addresses: Addresses::default(), send_timeout, read_timeout, upload_read_timeout }
+        let TransportConfig { connect_timeout, send_timeout, read_timeout, upload_read_timeout, .. } = *config;
+        HttpTransport {
+            http,
+            unpooled: None,
+            target: ConnectTarget::new(config, None),
+            addresses: Addresses::default(),
+            connect_timeout,
+            send_timeout,
+            read_timeout,
+            upload_read_timeout,
+        }
     }
 
     /// Sends a request and reads whatever answers it, into `sink` where that is a file.
@@ -69,14 +93,16 @@ impl HttpTransport {
         let body = SentBody::new(request.body);
         let progress = body.progress();
         let url = self.addresses.parse(request.method, &request.url)?;
-        let sending = self.http.post(url.clone()).header(CONTENT_TYPE, FORM).body(reqwest::Body::wrap(body)).send();
+        let http = self.unpooled.as_ref().filter(|_| request.fresh_connection).unwrap_or(&self.http);
+        let sending = http.post(url.clone()).header(CONTENT_TYPE, FORM).body(reqwest::Body::wrap(body)).send();
         let response = self.head(sending, &progress, patience).await?;
         refuse_redirected(&url, &response)?;
         let status = response.status().as_u16();
         let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
         let (content_type, retry_after, date) = (header(CONTENT_TYPE), header(RETRY_AFTER), header(DATE));
         // The connection of a request that is refused early breaks, and may take the rest of the answer with it. What it is refused with stands in the head.
-        let is_refused_early = !response.status().is_success() && progress.last().is_some_and(|taken| !taken.is_all);
+        let came_early = !progress.last().is_some_and(|taken| taken.is_all);
+        let is_refused_early = !response.status().is_success() && came_early;
         let mut pieces = Pieces { response, patience, limit: limits.0, may_break_off: is_refused_early };
         let response = match sink {
             None => HttpResponse::new(status, content_type, pieces.read(BytesMut::new()).await?),
@@ -90,7 +116,7 @@ impl HttpTransport {
                 }
             }
         };
-        Ok(response.with_retry_after(retry_after.as_deref(), date.as_deref()))
+        Ok(response.with_retry_after(retry_after.as_deref(), date.as_deref()).early(came_early))
     }
 
     /// Waits for the answer's head. Connecting has a limit of its own; while the body is being sent it has to go on; and once it is sent, the service has to answer.
@@ -104,7 +130,7 @@ impl HttpTransport {
         let mut look_again = Instant::now() + self.send_timeout.min(patience);
         loop {
             if let Ok(result) = timeout_at(look_again, &mut sending).await {
-                return result.map_err(failure);
+                return result.map_err(|error| self.not_answered(error));
             }
             let Some(taken) = progress.last().filter(|taken| !taken.waits_for_the_file) else {
                 look_again = Instant::now() + self.send_timeout;
@@ -115,6 +141,27 @@ impl HttpTransport {
                 return Err(self.stuck(taken, patience));
             }
         }
+    }
+
+    /// The error for a request without a response.
+    fn not_answered(&self, error: reqwest::Error) -> TransportFailure {
+        let error = error.without_url();
+        if !error.is_connect() {
+            // hyper found bytes on the connection when it was about to send.
+            let is_early = format!("{:?}", innermost(&error)) == "hyper::Error(UnexpectedMessage)";
+            return if is_early { TransportFailure::early().caused_by(error) } else { failure(error) };
+        }
+        let problem = if error.is_timeout() {
+            ConnectProblem::TimedOut(self.connect_timeout)
+        } else if error.is_dns() {
+            ConnectProblem::NoSuchHost
+        } else {
+            match ConnectProblem::of(&error) {
+                ConnectProblem::Other if self.target.has_proxy() => refused_by_proxy(&error),
+                problem => problem,
+            }
+        };
+        self.target.error(problem, error)
     }
 
     fn stuck(&self, taken: Taken, patience: Duration) -> TransportFailure {
@@ -196,17 +243,67 @@ fn silence(time: Duration) -> TransportFailure {
 
 /// What an HTTP client is built from.
 pub(super) fn builder(config: &TransportConfig) -> Result<reqwest::ClientBuilder, Error> {
-    let builder = reqwest::Client::builder()
-        .user_agent(&config.user_agent)
-        .connect_timeout(config.connect_timeout)
-        // The longer a connection has been idle, the likelier a write on it is lost, and its fate unknown.
-        .pool_idle_timeout(Duration::from_secs(15))
-        // A redirect would carry the credentials elsewhere.
-        .redirect(Policy::none())
-        .retry(reqwest::retry::never());
-    let builder = with_proxy(builder, &config.proxy)?;
-    let builder = with_compression(builder, config);
-    with_tls(builder, config)
+    Parts::new(config)?.builder(config)
+}
+
+/// What several HTTP clients of one configuration share.
+struct Parts {
+    proxy: Option<ProxyAddress>,
+    #[cfg(feature = "rustls")]
+    tls: rustls::ClientConfig,
+}
+
+impl Parts {
+    fn new(config: &TransportConfig) -> Result<Self, Error> {
+        #[cfg(not(feature = "rustls"))]
+        if config.https {
+            return Err(Error::invalid_configuration(
+                "https needs TLS: enable the feature `ring` or `aws-lc-rs`, or bring an HTTP client of your own",
+            ));
+        }
+        Ok(Parts {
+            proxy: proxy_of(config)?,
+            #[cfg(feature = "rustls")]
+            tls: crate::tls::client_config(config)?,
+        })
+    }
+
+    fn builder(&self, config: &TransportConfig) -> Result<reqwest::ClientBuilder, Error> {
+        let builder = reqwest::Client::builder()
+            .user_agent(&config.user_agent)
+            .connect_timeout(config.connect_timeout)
+            // The longer a connection has been idle, the likelier a write on it is lost, and its fate unknown.
+            .pool_idle_timeout(Duration::from_secs(15))
+            // A redirect would carry the credentials elsewhere.
+            .redirect(Policy::none())
+            .retry(reqwest::retry::never())
+            // reqwest must not read the environment: see `proxy`.
+            .no_proxy();
+        let builder = match &self.proxy {
+            Some(address) => builder.proxy(reqwest_proxy(address)?),
+            None => builder,
+        };
+        let builder = with_compression(builder, config);
+        #[cfg(feature = "rustls")]
+        let builder = builder.tls_backend_preconfigured(self.tls.clone());
+        Ok(builder)
+    }
+}
+
+fn build(builder: reqwest::ClientBuilder) -> Result<reqwest::Client, Error> {
+    builder.build().map_err(|error| {
+        Error::invalid_configuration(format!("the HTTP client cannot be built: {}", chain(&error.without_url())))
+    })
+}
+
+fn reqwest_proxy(address: &ProxyAddress) -> Result<reqwest::Proxy, Error> {
+    let proxy = reqwest::Proxy::all(address.address()).map_err(|error| {
+        Error::invalid_configuration(format!("`proxy` cannot be used: {}", chain(&error.without_url())))
+    })?;
+    Ok(match address.login() {
+        Some((user, password)) => proxy.basic_auth(user, password),
+        None => proxy,
+    })
 }
 
 /// An HTTP client of somebody else's making may follow redirects; what another address answers is no answer to this request.
@@ -216,22 +313,6 @@ fn refuse_redirected(url: &Url, response: &reqwest::Response) -> Result<(), Tran
     }
     let what = "the HTTP client followed a redirect to another address, which it must not";
     Err(TransportFailure::interrupted(what))
-}
-
-fn with_proxy(builder: reqwest::ClientBuilder, proxy: &Proxy) -> Result<reqwest::ClientBuilder, Error> {
-    Ok(match proxy {
-        Proxy::Environment => builder,
-        Proxy::None => builder.no_proxy(),
-        Proxy::Address(address) => {
-            let proxy = reqwest::Proxy::all(address).map_err(|error| {
-                Error::invalid_configuration(format!(
-                    "the proxy's address is of no use: {}",
-                    chain(&error.without_url())
-                ))
-            })?;
-            builder.no_proxy().proxy(proxy)
-        }
-    })
 }
 
 #[cfg(feature = "gzip")]
@@ -244,19 +325,26 @@ fn with_compression(builder: reqwest::ClientBuilder, _: &TransportConfig) -> req
     builder
 }
 
-#[cfg(feature = "rustls")]
-fn with_tls(builder: reqwest::ClientBuilder, config: &TransportConfig) -> Result<reqwest::ClientBuilder, Error> {
-    crate::tls::client_config(config).map(|tls| builder.tls_backend_preconfigured(tls))
+/// Why a proxy made no tunnel. Its error has no public type, and no status but 407; the name of its
+/// variant is in its `Debug`. What is not known is taken for a refusal, so that nothing is retried
+/// that may lock an account.
+fn refused_by_proxy(error: &(dyn std::error::Error + 'static)) -> ConnectProblem {
+    let error = innermost(error);
+    match format!("{error:?}").as_str() {
+        _ if error.is::<io::Error>() => ConnectProblem::Other,
+        "ProxyAuthRequired" => ConnectProblem::ProxyLogin,
+        "TunnelUnexpectedEof" => ConnectProblem::Closed,
+        _ => ConnectProblem::ProxyRefused,
+    }
 }
 
-#[cfg(not(feature = "rustls"))]
-fn with_tls(builder: reqwest::ClientBuilder, config: &TransportConfig) -> Result<reqwest::ClientBuilder, Error> {
-    if config.https {
-        return Err(Error::invalid_configuration(
-            "https needs TLS: enable the feature `ring` or `aws-lc-rs`, or bring an HTTP client of your own",
-        ));
+/// The last error of a chain.
+fn innermost<'e>(error: &'e (dyn std::error::Error + 'static)) -> &'e (dyn std::error::Error + 'static) {
+    let mut last = error;
+    while let Some(source) = last.source() {
+        last = source;
     }
-    Ok(builder)
+    last
 }
 
 fn failure(error: reqwest::Error) -> TransportFailure {

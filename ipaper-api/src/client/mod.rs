@@ -60,21 +60,36 @@ impl Client {
     pub fn new(config: impl Into<Config>) -> Result<Self, Error> {
         let (engine, transport) = Engine::new(config.into())?;
         let transport = HttpTransport::new(&transport)?;
-        Ok(Self::on(engine, Carrier::Http(transport)))
+        Ok(Self::on(engine, Carrier::Http(Box::new(transport))))
     }
 
     /// A client on an HTTP client of one's own, which then decides on TLS, proxies, compression, the user agent and connecting.
     ///
+    /// Writes that must not be sent twice then share connections with other calls. If the service
+    /// closes a connection just when such a write arrives on it, the outcome is unknown; with
+    /// [`new`](Client::new) they get connections of their own.
+    ///
     /// Begin with [`http_client_builder`](Client::http_client_builder), which has set all that this crate would set. A client made from scratch must not
-    /// follow redirects: they carry requests elsewhere, and what comes back from there is refused; and `reqwest` panics when it is built without
-    /// a TLS provider, which this crate passes to it by value.
+    /// follow redirects: they carry requests elsewhere, and what comes back from there is refused.
+    ///
+    /// `reqwest` panics when a client is built from scratch and the program has installed no TLS
+    /// provider, because this crate passes its own to the clients that it builds. That also concerns
+    /// clients that have nothing to do with this crate. Install a provider when the program starts:
+    ///
+    /// ```
+    /// # #[cfg(feature = "ring")]
+    /// # {
+    /// rustls::crypto::ring::default_provider().install_default().expect("no other provider");
+    /// let http = ipaper_api::reqwest::Client::builder().build().expect("an HTTP client");
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///
     /// As [`new`](Client::new).
     pub fn with_http_client(config: impl Into<Config>, http: reqwest::Client) -> Result<Self, Error> {
         let (engine, transport) = Engine::new(config.into())?;
-        Ok(Self::on(engine, Carrier::Http(HttpTransport::with_client(http, &transport))))
+        Ok(Self::on(engine, Carrier::Http(Box::new(HttpTransport::with_client(http, &transport)))))
     }
 
     /// What [`new`](Client::new) would build its HTTP client from, to change it before it is built.
@@ -368,7 +383,7 @@ impl fmt::Debug for Client {
 
 /// The client's own transport needs no box for its answers to come in.
 enum Carrier {
-    Http(HttpTransport),
+    Http(Box<HttpTransport>),
     Other(Box<dyn Transport>),
 }
 

@@ -481,7 +481,8 @@ impl Attempts {
             answer_limit: self.engine.limits.bytes,
             file_limit: self.engine.limits.file_bytes,
             time_limit: self.deadline.map(|deadline| deadline.saturating_sub(time)),
-            fresh_connection: false,
+            // A used connection may close just now, and whether the write was read would be unknown.
+            fresh_connection: !self.method.is_repeatable(),
         }))
     }
 

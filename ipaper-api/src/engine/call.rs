@@ -16,6 +16,7 @@ use super::measure::Reading as FileReading;
 use super::step::{Errand, Report, Step};
 use super::trace::{self, Source, Trace};
 use super::{CallOptions, Engine, out_of_step};
+use crate::answer::is_success;
 use crate::body::Portion;
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::form::Form;
@@ -115,12 +116,13 @@ impl<R: Request, T> Call<R, T> {
         let result = match result {
             Ok(response) => {
                 self.trace.received(response.status, response.body.len());
-                match self.decode(&response) {
+                let result = self.decode(&response);
+                match if response.came_early { early(R::METHOD, &response, result) } else { result } {
                     Ok(value) => {
                         self.value = Some(value);
                         Ok(response)
                     }
-                    Err(error) => Err(early_answer(error, returned.handed_over)),
+                    Err(error) => Err(error),
                 }
             }
             Err(failure) => Err(match &returned.failure {
@@ -263,6 +265,7 @@ impl<R, T, C: Fn() -> Duration> Drop for Driven<R, T, C> {
 fn transport_error(method: &'static Method, failure: TransportFailure, handed_over: Portion) -> Error {
     let outcome = match handed_over {
         _ if failure.is_unwritable() => Outcome::Done,
+        _ if failure.came_early() => Outcome::Unknown,
         Portion::All => Outcome::Unknown,
         Portion::Part | Portion::Nothing => Outcome::NotSent,
     };
@@ -270,7 +273,12 @@ fn transport_error(method: &'static Method, failure: TransportFailure, handed_ov
     Error::transport(method, failure, outcome)
 }
 
-/// An answer that came before the request had left in full, and that is none of the method's.
-fn early_answer(error: Error, handed_over: Portion) -> Error {
-    if error.kind() == ErrorKind::UnexpectedAnswer && handed_over != Portion::All { error.not_sent() } else { error }
+/// What a response means that began before the request was sent in full. A refusal is believed. A
+/// success is not: what was not sent cannot have been done, so it belongs to something else.
+fn early<T>(method: &'static Method, response: &HttpResponse, result: Result<T, Error>) -> Result<T, Error> {
+    match result {
+        Err(error) if error.kind() == ErrorKind::ReturnCode => Err(error),
+        Err(error) if !is_success(response.status) => Err(error.not_sent()),
+        Ok(_) | Err(_) => Err(Error::early(method, response.status)),
+    }
 }

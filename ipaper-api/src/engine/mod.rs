@@ -109,7 +109,8 @@ impl Engine {
             answer_listeners: config.answer_listeners.clone(),
             tally: Tally::default(),
         };
-        Ok((Arc::new(engine), config.into_transport(&endpoint)))
+        let transport = config.into_transport(&endpoint)?;
+        Ok((Arc::new(engine), transport))
     }
 
     /// A call whose answer is decoded.

@@ -9,8 +9,9 @@ use crate::{CodeKind, ReturnCode};
 /// How failed calls are repeated.
 ///
 /// Repeated are reads, and writes of which sending them twice has the effect of sending them once: when there was no connection, when it broke, when the
-/// service was silent for too long, on the HTTP statuses 502, 503 and 504, on 500 unless the service's platform complains of the request, and on
-/// return codes that say that something is unavailable for the moment. Other writes are repeated only when it is certain that nothing was done: when the request did not
+/// service was silent for too long, on the HTTP statuses 408, 502, 503 and 504, on 500 unless the service's platform complains of the request, and on
+/// return codes that say that something is unavailable for the moment. Not repeated are failures to connect that the next attempt would meet again: a certificate that is not accepted, no TLS version
+/// in common, and a proxy that refuses. Other writes are repeated only when it is certain that nothing was done: when the request did not
 /// leave in full, or was refused with the HTTP status 429 or such a return code. Refused logins are never repeated.
 ///
 /// Before the second attempt the client waits for any time up to 0.5 seconds, then up to 1, 2, .. seconds, chosen at random; or longer, if the service asks for it
@@ -106,7 +107,7 @@ impl Retry {
             _ if error.is_final() => false,
             ErrorKind::Connection | ErrorKind::Interrupted | ErrorKind::Timeout => true,
             ErrorKind::UnexpectedAnswer => match error.status() {
-                Some(429 | 502 | 503 | 504) => true,
+                Some(408 | 429 | 502 | 503 | 504) => true,
                 Some(500) => !error.complains_of_the_request(),
                 _ => false,
             },

@@ -18,6 +18,8 @@ const ENDPOINT: &str = "IPAPER_TEST_ENDPOINT";
 const ROOT: &str = "IPAPER_TEST_ROOT";
 const PROXY: &str = "IPAPER_TEST_PROXY";
 const PROVIDER: &str = "IPAPER_TEST_PROVIDER";
+/// The variable that building a client is to refuse.
+const REFUSED: &str = "IPAPER_TEST_REFUSED";
 
 /// Every variable that concerns proxies. Both casings count.
 const PROXIES: [&str; 4] = ["ALL_PROXY", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"];
@@ -27,7 +29,18 @@ fn config(emulator: &Emulator) -> Config {
 }
 
 fn tls_emulator() -> Emulator {
-    Emulator::builder().tls(["localhost"]).start().expect("an emulator")
+    Emulator::builder().tls(["localhost", REMOTE, UNSPECIFIED]).start().expect("an emulator")
+}
+
+/// A name that only a proxy resolves.
+const REMOTE: &str = "www.flipbooks.test";
+
+/// An address that leads to this machine, and is no loopback address.
+const UNSPECIFIED: &str = "0.0.0.0";
+
+/// The endpoint of an emulator under another host.
+fn endpoint_at(host: &str, emulator: &Emulator) -> String {
+    emulator.endpoint().replace("localhost", host)
 }
 
 /// A proxy that leads to the emulator, whatever it is asked for.
@@ -39,13 +52,18 @@ fn proxy_to(emulator: &Emulator) -> server::Proxy {
 
 /// Finds the root of the emulator's account in a process with these variables and no other proxy.
 fn find_root_in_another_process(emulator: &Emulator, variables: &[(&str, &str)]) {
+    in_another_process(emulator, &emulator.endpoint(), variables);
+}
+
+/// The same at this endpoint.
+fn in_another_process(emulator: &Emulator, endpoint: &str, variables: &[(&str, &str)]) {
     let mut command = Command::new(env::current_exe().expect("the path of this binary"));
     command.args(["--exact", "cases::in_another_process_the_root_is_found", "--nocapture"]);
     for name in PROXIES {
         command.env_remove(name).env_remove(name.to_lowercase());
     }
-    command.env(ENDPOINT, emulator.endpoint());
-    if emulator.endpoint().starts_with("https:") {
+    command.env(ENDPOINT, endpoint);
+    if endpoint.starts_with("https:") {
         command.env(ROOT, emulator.root_certificate_pem());
     }
     let output = command.envs(variables.iter().copied()).output().expect("another process");
@@ -70,6 +88,12 @@ fn in_another_process_the_root_is_found() {
     if let Ok(provider) = env::var(PROVIDER) {
         return installed::check(&provider, config);
     }
+    if let Ok(name) = env::var(REFUSED) {
+        let error = Client::new(config).expect_err("a variable that cannot be used");
+        assert_eq!(error.kind(), ErrorKind::InvalidConfiguration, "{error}");
+        assert!(error.to_string().contains(&format!("`{name}`")) && !error.to_string().contains("s3"), "{error}");
+        return;
+    }
     let client = Client::new(config).expect("a client");
     assert_eq!(find_root(&client).expect("an answer"), Some(PaperId::new(1000)));
 }
@@ -77,40 +101,69 @@ fn in_another_process_the_root_is_found() {
 #[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
 #[test]
 fn https_goes_through_the_proxy_that_the_environment_names() {
-    for name in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY"] {
+    for name in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
         let emulator = tls_emulator();
         let proxy = proxy_to(&emulator);
-        find_root_in_another_process(&emulator, &[(name, &proxy.url())]);
+        let without_scheme = proxy.url().replace("http://", "");
+        // A program that runs as a CGI script has a method.
+        let variables = [(name, without_scheme.as_str()), ("REQUEST_METHOD", "POST")];
+        in_another_process(&emulator, &endpoint_at(REMOTE, &emulator), &variables);
         assert_eq!(proxy.asked().len(), 1, "{name}");
-        assert!(proxy.asked()[0].starts_with("CONNECT localhost:"), "{:?}", proxy.asked());
+        assert!(proxy.asked()[0].starts_with("CONNECT www.flipbooks.test:"), "{:?}", proxy.asked());
     }
 }
 
 #[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
 #[test]
-fn a_proxy_for_http_is_none_for_https_and_one_for_https_comes_before_one_for_all() {
+fn lower_case_wins_and_a_proxy_for_https_comes_before_one_for_all() {
     let emulator = tls_emulator();
     let (right, wrong) = (proxy_to(&emulator), proxy_to(&emulator));
-    find_root_in_another_process(&emulator, &[("HTTP_PROXY", &wrong.url()), ("http_proxy", &wrong.url())]);
-    find_root_in_another_process(&emulator, &[("HTTPS_PROXY", &right.url()), ("ALL_PROXY", &wrong.url())]);
-    assert_eq!((right.asked().len(), wrong.asked().len()), (1, 0));
+    let (right_url, wrong_url) = (right.url(), wrong.url());
+    for others in [&["HTTPS_PROXY"][..], &["ALL_PROXY", "all_proxy"], &["HTTP_PROXY", "http_proxy"]] {
+        let mut variables = vec![("https_proxy", right_url.as_str())];
+        variables.extend(others.iter().map(|name| (*name, wrong_url.as_str())));
+        in_another_process(&emulator, &endpoint_at(REMOTE, &emulator), &variables);
+    }
+    assert_eq!((right.asked().len(), wrong.asked().len()), (3, 0));
+}
+
+#[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
+#[test]
+fn a_proxy_for_http_is_none_for_https() {
+    let emulator = tls_emulator();
+    let proxy = proxy_to(&emulator);
+    let url = proxy.url();
+    let variables = [("HTTP_PROXY", url.as_str()), ("http_proxy", url.as_str())];
+    in_another_process(&emulator, &endpoint_at(UNSPECIFIED, &emulator), &variables);
+    assert!(proxy.asked().is_empty(), "{:?}", proxy.asked());
 }
 
 #[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
 #[test]
 fn a_host_that_the_environment_exempts_is_reached_without_a_proxy() {
-    for name in ["NO_PROXY", "no_proxy"] {
-        for hosts in ["localhost", "flipbooks.test,localhost"] {
-            let emulator = tls_emulator();
-            let proxy = proxy_to(&emulator);
-            find_root_in_another_process(&emulator, &[("HTTPS_PROXY", &proxy.url()), (name, hosts)]);
-            assert!(proxy.asked().is_empty(), "{name}={hosts}: {:?}", proxy.asked());
-        }
-    }
     let emulator = tls_emulator();
     let proxy = proxy_to(&emulator);
-    find_root_in_another_process(&emulator, &[("HTTPS_PROXY", &proxy.url()), ("NO_PROXY", "flipbooks.test")]);
-    assert_eq!(proxy.asked().len(), 1, "another host is exempt");
+    let endpoint = endpoint_at(UNSPECIFIED, &emulator);
+    for exemptions in ["0.0.0.0", "flipbooks.test, 0.0.0.0", "0.0.0.0/8", "*"] {
+        let variables = [("HTTPS_PROXY", proxy.url()), ("NO_PROXY", exemptions.to_owned())];
+        let variables = variables.each_ref().map(|(name, value)| (*name, value.as_str()));
+        in_another_process(&emulator, &endpoint, &variables);
+        assert!(proxy.asked().is_empty(), "NO_PROXY={exemptions}: {:?}", proxy.asked());
+    }
+    // What exempts nothing, or something else; the lower case wins.
+    for (number, exemptions) in
+        ["*.flipbooks.test", "books.test", ".www.flipbooks.test.x", "10.0.0.0/8", "other.test,*", ""]
+            .into_iter()
+            .enumerate()
+    {
+        let variables = [("HTTPS_PROXY", proxy.url()), ("no_proxy", exemptions.to_owned())];
+        let mut variables: Vec<_> = variables.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        if !exemptions.is_empty() {
+            variables.push(("NO_PROXY", "flipbooks.test"));
+        }
+        in_another_process(&emulator, &endpoint_at(REMOTE, &emulator), &variables);
+        assert_eq!(proxy.asked().len(), number + 1, "no_proxy={exemptions}");
+    }
 }
 
 #[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
@@ -118,8 +171,37 @@ fn a_host_that_the_environment_exempts_is_reached_without_a_proxy() {
 fn no_proxy_is_asked_when_the_client_is_told_so() {
     let emulator = tls_emulator();
     let proxy = proxy_to(&emulator);
-    find_root_in_another_process(&emulator, &[("HTTPS_PROXY", &proxy.url()), (PROXY, "none")]);
+    let variables = [("HTTPS_PROXY", proxy.url()), (PROXY, "none".to_owned())];
+    let variables = variables.each_ref().map(|(name, value)| (*name, value.as_str()));
+    in_another_process(&emulator, &endpoint_at(UNSPECIFIED, &emulator), &variables);
     assert!(proxy.asked().is_empty(), "{:?}", proxy.asked());
+}
+
+#[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
+#[test]
+fn https_to_this_machine_never_goes_through_a_proxy_of_the_environment() {
+    let emulator = tls_emulator();
+    let proxy = proxy_to(&emulator);
+    find_root_in_another_process(&emulator, &[("HTTPS_PROXY", &proxy.url()), ("ALL_PROXY", "socks5://s3cret")]);
+    assert!(proxy.asked().is_empty(), "{:?}", proxy.asked());
+}
+
+#[cfg(any(feature = "ring", feature = "aws-lc-rs"))]
+#[test]
+fn a_variable_that_cannot_be_used_is_refused_when_the_client_is_built_if_it_applies() {
+    let emulator = tls_emulator();
+    for (name, value) in [
+        ("https_proxy", "http://robot:s3cret@proxy.test:3128 "),
+        ("HTTPS_PROXY", "http://robot:s3 cret@proxy.test:3128"),
+        ("HTTPS_PROXY", "http://robot:s3cret@proxy.test:99999"),
+        ("HTTPS_PROXY", "ftp://robot:s3cret@proxy.test"),
+        ("ALL_PROXY", "socks5h://robot:s3cret@proxy.test"),
+    ] {
+        in_another_process(&emulator, &endpoint_at(REMOTE, &emulator), &[(name, value), (REFUSED, name)]);
+        let exempt = [(name, value), ("NO_PROXY", UNSPECIFIED)];
+        in_another_process(&emulator, &endpoint_at(UNSPECIFIED, &emulator), &exempt);
+        find_root_in_another_process(&emulator, &[(name, value)]);
+    }
 }
 
 // With TLS on, a client wants a provider even if it never encrypts anything.

@@ -1,0 +1,9 @@
+//! How the blocking client treats responses that come too early. The tests themselves are shared with the async client.
+
+use ipaper_api_blocking as api;
+
+mod adapter;
+#[path = "../../ipaper-api/tests/both/mod.rs"]
+mod both;
+#[path = "../../ipaper-api/tests/both/early_responses.rs"]
+mod cases;
