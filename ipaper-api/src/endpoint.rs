@@ -7,7 +7,7 @@ use crate::generated::ENDPOINT;
 use crate::method::Method;
 
 /// The address below which the services stand, always ending in `/`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Endpoint {
     base: String,
     /// What stands between a service and a method in an address, and behind a method.

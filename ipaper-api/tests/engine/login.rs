@@ -286,3 +286,37 @@ fn a_try_that_is_given_up_frees_no_other_try() {
     old.abandon(seconds(66));
     assert_eq!(drive(&mut next, &engine, seconds(67)), Stop::Waiting);
 }
+
+/// How many requests a new client with this key sends, all of which are refused for a second or, if
+/// the service asks for it, for a day.
+fn refused_with(limiter: &Limiter, key: &str, at: Duration, asks_for_a_day: bool) -> usize {
+    let config = Config::new(Credentials::api_key(key)).endpoint("http://127.0.0.1:1/V2/");
+    let engine = engine(config.limiter(limiter.clone()).lock_out(seconds(1)));
+    let mut world = World::new(move |_, _, _| {
+        let asked = asks_for_a_day.then_some("86400");
+        Fate::answered(code(WRONG).with_retry_after(asked, None), milliseconds(1))
+    });
+    world.plain_call(at, &engine, read());
+    world.run();
+    world.sendings.len()
+}
+
+#[test]
+fn login_block_survives_many_refusals_of_another_key() {
+    let limiter = Limiter::below(10_000).expect("a good limit");
+    assert_eq!(refused_with(&limiter, "k3y", seconds(0), true), 1);
+    for refusal in 1..=150 {
+        assert_eq!(refused_with(&limiter, "0ther", seconds(refusal * 2), false), 1);
+    }
+    assert_eq!(refused_with(&limiter, "k3y", seconds(400), true), 0);
+}
+
+#[test]
+fn login_block_survives_many_blocks_that_are_over() {
+    let limiter = Limiter::below(10_000).expect("a good limit");
+    assert_eq!(refused_with(&limiter, "k3y", seconds(0), true), 1);
+    for refusal in 1..=150 {
+        assert_eq!(refused_with(&limiter, &format!("key {refusal}"), seconds(refusal * 2), false), 1);
+    }
+    assert_eq!(refused_with(&limiter, "k3y", seconds(400), true), 0);
+}
