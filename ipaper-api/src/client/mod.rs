@@ -285,7 +285,7 @@ impl Client {
 
     /// What this client and its clones have done so far.
     pub fn counters(&self) -> Counters {
-        self.engine.counters()
+        self.engine.counters(self.now())
     }
 
     async fn drive<R: Request, T>(&self, call: Call<R, T>, mut sink: Option<&mut Sink<'_>>) -> Result<T, Error> {

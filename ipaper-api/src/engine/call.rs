@@ -177,18 +177,18 @@ impl<R: Request, T> Call<R, T> {
     }
 
     fn end(&mut self, result: Result<T, Error>, now: Duration) -> Step<T> {
-        let source = match mem::replace(&mut self.progress, Progress::Over) {
+        let (source, attempts) = match mem::replace(&mut self.progress, Progress::Over) {
             Progress::Begun(mut attempts) => {
                 attempts.end_waiting(now);
-                attempts.source()
+                (attempts.source(), attempts.attempts())
             }
-            Progress::New(_) | Progress::Over => Source::Service,
+            Progress::New(_) | Progress::Over => (Source::Service, 0),
         };
         let error = result.as_ref().err();
         if let Some(error) = error {
             self.engine.tally.count_failure(error.kind());
         }
-        self.trace.ends(now.saturating_sub(self.started), source, error);
+        self.trace.ends(R::METHOD, now.saturating_sub(self.started), source, attempts, error);
         if let (Some(listener), Some(report)) = (&self.engine.drift_listener, self.drift.take()) {
             listener.tell(report);
         }

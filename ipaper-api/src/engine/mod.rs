@@ -24,6 +24,7 @@ mod retry;
 mod sharing;
 mod step;
 mod trace;
+mod waits;
 mod window;
 
 use std::fmt;
@@ -49,6 +50,7 @@ use cache::Cache;
 use counters::Tally;
 use flights::Flights;
 use login::Account;
+use waits::Waits;
 
 pub(crate) use answers::AnswerListener;
 pub use answers::{Answer, Telling};
@@ -80,6 +82,7 @@ pub struct Engine {
     drift_listener: Option<DriftListener>,
     answer_listeners: Vec<AnswerListener>,
     tally: Tally,
+    waits: Waits,
 }
 
 impl Engine {
@@ -105,6 +108,7 @@ impl Engine {
             drift_listener: config.drift_listener.clone(),
             answer_listeners: config.answer_listeners.clone(),
             tally: Tally::default(),
+            waits: Waits::default(),
         };
         Ok((Arc::new(engine), config.into_transport(&endpoint)))
     }
@@ -145,9 +149,9 @@ impl Engine {
         *lock(&self.account) = account;
     }
 
-    /// What was done so far.
-    pub fn counters(&self) -> Counters {
-        self.tally.snapshot()
+    /// What was done until the time `now`.
+    pub fn counters(&self, now: Duration) -> Counters {
+        self.tally.snapshot(&self.waits.snapshot(self.limiter.time(now)))
     }
 
     /// A moment as the limiter counts time: since its epoch.

@@ -3,7 +3,9 @@
 use ipaper_api::engine::{CallOptions, Step};
 use ipaper_api::ripper::GetProcessingPapers;
 use ipaper_api::{ErrorKind, Limiter, Outcome};
+use tracing::Level;
 
+use super::log::Log;
 use super::simulation::{Fate, Stop, World, config, drive, engine, milliseconds, seconds, success};
 
 const NO_PROCESSES: &str = "<processes/>";
@@ -156,7 +158,7 @@ fn calls_that_fail_or_are_cancelled_in_line_count_as_having_waited() {
     let mut world = answering(seconds(30));
     world.plain_call(seconds(0), &engine, GetProcessingPapers::new());
     world.run();
-    let before = engine.counters();
+    let before = engine.counters(seconds(30));
     let cancelled = world.plain_call(seconds(40), &engine, GetProcessingPapers::new());
     world.cancel(cancelled, seconds(45));
     let in_time = CallOptions::new().timeout(seconds(60));
@@ -165,7 +167,7 @@ fn calls_that_fail_or_are_cancelled_in_line_count_as_having_waited() {
     let refused = world.call(seconds(48), &engine, GetProcessingPapers::new(), &CallOptions::new().timeout(seconds(1)));
     world.run();
     assert_eq!(world.outcome(refused).error().kind(), ErrorKind::RateLimit);
-    let after = engine.counters();
+    let after = engine.counters(seconds(48));
     assert_eq!((before.waited, after.waited, after.waiting), (0, 2, seconds(5 + 1)));
 }
 
@@ -177,5 +179,65 @@ fn a_call_that_waits_for_the_first_login_counts_as_having_waited() {
         world.plain_call(seconds(at), &engine, GetProcessingPapers::new());
     }
     world.run();
-    assert_eq!((engine.counters().waited, engine.counters().waiting), (1, seconds(20)));
+    let counters = engine.counters(seconds(60));
+    assert_eq!((counters.waited, counters.waiting, counters.waiting_now), (1, seconds(20), 0));
+}
+
+#[test]
+fn counts_waits_that_are_under_way() {
+    let engine = engine(config());
+    let mut calls = [(); 4].map(|()| engine.call(GetProcessingPapers::new(), &CallOptions::new()));
+    let [first, waiting @ ..] = &mut calls;
+    assert_eq!(drive(first, &engine, seconds(0)), Stop::Sent);
+    for call in waiting.iter_mut() {
+        assert_eq!(drive(call, &engine, seconds(10)), Stop::Waiting);
+    }
+    let counted = |at| {
+        let counters = engine.counters(seconds(at));
+        (counters.waited, counters.waiting, counters.waiting_now)
+    };
+    assert_eq!(counted(30), (3, seconds(3 * 20), 3));
+    waiting[0].abandon(seconds(40));
+    assert_eq!(counted(40), (3, seconds(3 * 30), 2));
+    first.answered(Ok(success("<processes/>")), seconds(50));
+    assert_eq!(counted(50), (3, seconds(30 + 2 * 40), 2));
+    for call in &mut waiting[1..] {
+        assert_eq!(drive(call, &engine, seconds(50)), Stop::Sent);
+    }
+    assert_eq!(counted(90), (3, seconds(30 + 2 * 40), 0));
+}
+
+#[test]
+fn call_that_waits_for_login_and_then_for_limit_counts_once() {
+    let engine = engine(config().limiter(limiter(2)));
+    let mut calls = [(); 2].map(|()| engine.call(GetProcessingPapers::new(), &CallOptions::new()));
+    let [first, second] = &mut calls;
+    assert_eq!(drive(first, &engine, seconds(0)), Stop::Sent);
+    assert_eq!(drive(second, &engine, seconds(0)), Stop::Waiting);
+    first.answered(Ok(success("<processes/>")), seconds(5));
+    assert_eq!(drive(second, &engine, seconds(5)), Stop::Waiting, "there is one place");
+    assert_eq!(drive(second, &engine, seconds(65)), Stop::Sent);
+    let counters = engine.counters(seconds(70));
+    assert_eq!((counters.waited, counters.waiting, counters.waiting_now), (1, seconds(65), 0));
+}
+
+#[test]
+fn reports_a_long_wait_once_until_nothing_waits() {
+    let engine = engine(config().limiter(limiter(2)));
+    let mut world = answering(milliseconds(1));
+    // Three calls wait in a row, one waits for less than a second, and two wait in a row.
+    for at in [0, 1, 2, 3] {
+        world.plain_call(milliseconds(at), &engine, GetProcessingPapers::new());
+    }
+    world.plain_call(milliseconds(4 * 60_000 - 900), &engine, GetProcessingPapers::new());
+    for at in [301_000, 302_000, 302_500] {
+        world.plain_call(milliseconds(at), &engine, GetProcessingPapers::new());
+    }
+    let log = Log::default();
+    log.of(|| world.run());
+    let waits = log.at(Level::INFO);
+    let reported: Vec<_> =
+        waits.iter().map(|wait| ["waiting", "waited_ms", "left_ms"].map(|field| wait.number(field))).collect();
+    assert_eq!(reported, [[3, 1_000, 59_000], [2, 1_000, 58_001]], "{waits:?}");
+    assert!(waits.iter().all(|wait| wait.field("reason") == "limit"));
 }

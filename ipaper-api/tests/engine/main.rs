@@ -6,6 +6,9 @@ mod cache;
 mod clock;
 mod deadline;
 mod limit;
+#[path = "../both/log.rs"]
+#[allow(dead_code, reason = "shared by several targets, of which each uses some of it")]
+mod log;
 mod login;
 mod retries;
 mod schedules;

@@ -228,8 +228,8 @@ fn an_outage_is_not_answered_by_a_storm() {
     }
     world.run();
     assert_eq!(world.sendings.len(), 100 + 200 + 10);
-    assert_eq!(engine.counters().retried, 10);
-    assert_eq!(engine.counters().failed(ErrorKind::UnexpectedAnswer), 200);
+    assert_eq!(engine.counters(seconds(1_000)).retried, 10);
+    assert_eq!(engine.counters(seconds(1_000)).failed(ErrorKind::UnexpectedAnswer), 200);
 }
 
 #[test]
