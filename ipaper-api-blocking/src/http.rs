@@ -4,7 +4,7 @@ use std::env;
 use std::io::{self, Read};
 use std::time::Duration;
 
-use ipaper_api::transport::{FORM, HttpRequest, HttpResponse, TransportFailure};
+use ipaper_api::transport::{FORM, HttpRequest, HttpResponse, IDLE_CONNECTION_TIMEOUT, TransportFailure};
 use ipaper_api::{Error, Proxy, TransportConfig, begins_like_a_file, room_for};
 use tracing::dispatcher::{Dispatch, with_default};
 use ureq::config::{AutoHeaderValue, Config as HttpConfig};
@@ -99,6 +99,7 @@ fn http_config(config: &TransportConfig) -> Result<HttpConfig, Error> {
         // A redirect would carry the credentials elsewhere.
         .max_redirects(0)
         .max_redirects_will_error(false)
+        .max_idle_age(IDLE_CONNECTION_TIMEOUT)
         .max_idle_connections(IDLE_CONNECTIONS)
         .max_idle_connections_per_host(IDLE_CONNECTIONS)
         .timeout_resolve(Some(config.connect_timeout))

@@ -16,6 +16,14 @@ pub use crate::error::TransportFailure;
 /// The content type of every request.
 pub const FORM: &str = "application/x-www-form-urlencoded";
 
+/// How long both clients keep an idle connection: the longer it is idle, the likelier a write on it is
+/// lost, and its outcome unknown.
+///
+/// For as long after the machine has slept, requests ask for a
+/// [fresh connection](HttpRequest::fresh_connection). A transport that keeps idle connections for
+/// longer may send them on a connection from before the sleep.
+pub const IDLE_CONNECTION_TIMEOUT: Duration = Duration::from_secs(15);
+
 /// A request on its way: `POST`, the content type [`FORM`], a `Content-Length`, never a redirect followed.
 #[derive(Debug)]
 #[non_exhaustive]

@@ -16,7 +16,7 @@ use crate::Error;
 use crate::answer::{begins_like_a_file, room_for};
 use crate::config::{Proxy, TransportConfig};
 use crate::method::Method;
-use crate::transport::{FORM, HttpRequest, HttpResponse, TransportFailure};
+use crate::transport::{FORM, HttpRequest, HttpResponse, IDLE_CONNECTION_TIMEOUT, TransportFailure};
 
 /// Sends with reqwest.
 pub(super) struct HttpTransport {
@@ -199,8 +199,7 @@ pub(super) fn builder(config: &TransportConfig) -> Result<reqwest::ClientBuilder
     let builder = reqwest::Client::builder()
         .user_agent(&config.user_agent)
         .connect_timeout(config.connect_timeout)
-        // The longer a connection has been idle, the likelier a write on it is lost, and its fate unknown.
-        .pool_idle_timeout(Duration::from_secs(15))
+        .pool_idle_timeout(IDLE_CONNECTION_TIMEOUT)
         // A redirect would carry the credentials elsewhere.
         .redirect(Policy::none())
         .retry(reqwest::retry::never());

@@ -10,7 +10,7 @@ use std::io;
 use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use tokio::io::AsyncWrite;
@@ -292,7 +292,7 @@ impl Client {
         let mut call = Driven::new(call, || self.now());
         loop {
             let now = self.now();
-            match call.step(now) {
+            match call.step(now, SystemTime::now()) {
                 Step::Wait(wait) => self.wait(wait).await,
                 Step::Measure(measure) => {
                     let reading = self.read(measure).await;

@@ -486,7 +486,7 @@ impl Attempts {
             answer_limit: self.engine.limits.bytes,
             file_limit: self.engine.limits.file_bytes,
             time_limit: self.deadline.map(|deadline| deadline.saturating_sub(time)),
-            fresh_connection: false,
+            fresh_connection: self.engine.sleep.distrusts_connections(now),
         }))
     }
 

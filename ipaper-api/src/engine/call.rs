@@ -4,7 +4,7 @@ use std::fmt;
 use std::mem;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use tracing::Span;
 
@@ -70,8 +70,9 @@ impl<R: Request, T> Call<R, T> {
         self.trace.span().clone()
     }
 
-    /// What to do at the time `now`.
-    pub fn step(&mut self, now: Duration) -> Step<T> {
+    /// What to do at the time `now`, when the wall clock reads `wall`.
+    pub fn step(&mut self, now: Duration, wall: SystemTime) -> Step<T> {
+        self.engine.compare_clocks(now, wall);
         if let Some(result) = self.result.take() {
             return Step::Done(result);
         }

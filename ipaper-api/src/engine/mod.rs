@@ -22,6 +22,7 @@ mod measure;
 mod options;
 mod retry;
 mod sharing;
+mod sleep;
 mod step;
 mod trace;
 mod waits;
@@ -29,7 +30,7 @@ mod window;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use bytes::Bytes;
 
@@ -50,6 +51,7 @@ use cache::Cache;
 use counters::Tally;
 use flights::Flights;
 use login::Account;
+use sleep::SleepDetector;
 use waits::Waits;
 
 pub(crate) use answers::AnswerListener;
@@ -83,6 +85,7 @@ pub struct Engine {
     answer_listeners: Vec<AnswerListener>,
     tally: Tally,
     waits: Waits,
+    sleep: SleepDetector,
 }
 
 impl Engine {
@@ -109,6 +112,7 @@ impl Engine {
             answer_listeners: config.answer_listeners.clone(),
             tally: Tally::default(),
             waits: Waits::default(),
+            sleep: SleepDetector::default(),
         };
         Ok((Arc::new(engine), config.into_transport(&endpoint)))
     }
@@ -157,6 +161,13 @@ impl Engine {
     /// A moment as the limiter counts time: since its epoch.
     pub fn time_of(&self, moment: Instant) -> Duration {
         self.limiter.since_epoch(moment)
+    }
+
+    /// Looks at both clocks. Nothing that was answered before the machine slept counts as fresh.
+    fn compare_clocks(&self, now: Duration, wall: SystemTime) {
+        if self.sleep.has_slept(now, wall) {
+            self.flights.make_all_stale();
+        }
     }
 
     fn account(&self) -> Arc<Account> {

@@ -6,7 +6,7 @@ use ipaper_api::{ErrorKind, Limiter, Outcome};
 use tracing::Level;
 
 use super::log::Log;
-use super::simulation::{Fate, Stop, World, config, drive, engine, milliseconds, seconds, success};
+use super::simulation::{Fate, Stop, World, config, drive, engine, milliseconds, seconds, success, wall};
 
 const NO_PROCESSES: &str = "<processes/>";
 
@@ -80,9 +80,11 @@ fn the_place_of_a_cancelled_call_is_free_in_time_though_nobody_looks_meanwhile()
 fn a_call_that_nobody_says_has_ended_ends_when_the_clock_is_read_next() {
     let engine = engine(config().limiter(limiter(2)));
     let mut forgotten = engine.call(GetProcessingPapers::new(), &CallOptions::new());
-    let Step::Errand(errand) = forgotten.step(seconds(0)) else { panic!("a call asks for its turn first") };
+    let Step::Errand(errand) = forgotten.step(seconds(0), wall(seconds(0))) else {
+        panic!("a call asks for its turn first")
+    };
     forgotten.carried_out(errand.carry_out(&engine, seconds(0)), seconds(0));
-    assert!(matches!(forgotten.step(seconds(0)), Step::Send(_)));
+    assert!(matches!(forgotten.step(seconds(0), wall(seconds(0))), Step::Send(_)));
     drop(forgotten);
     let mut world = answering(seconds(1));
     let next = world.plain_call(seconds(20), &engine, GetProcessingPapers::new());
@@ -139,7 +141,9 @@ fn a_call_that_is_dropped_between_its_turn_and_its_sending_costs_nobody_a_turn()
     for is_told in [true, false] {
         let engine = engine(config().limiter(limiter(2)));
         let mut dropped = engine.call(GetProcessingPapers::new(), &CallOptions::new());
-        let Step::Errand(errand) = dropped.step(seconds(0)) else { panic!("a call asks for its turn first") };
+        let Step::Errand(errand) = dropped.step(seconds(0), wall(seconds(0))) else {
+            panic!("a call asks for its turn first")
+        };
         let report = errand.carry_out(&engine, seconds(0));
         if is_told {
             dropped.carried_out(report, seconds(0));

@@ -13,3 +13,4 @@ mod login;
 mod retries;
 mod schedules;
 mod simulation;
+mod sleep;
