@@ -444,7 +444,6 @@ impl Attempts {
     fn admitted(&mut self, pass: Pass, admission: Admission, now: Duration) -> State {
         match admission {
             Admission::Granted(place) => State::Admitted { pass, place },
-            Admission::Wait { .. } if self.is_late(self.time(now)) => State::Ready(self.out_of_time(TURN)),
             Admission::Wait { ticket, until, wake } => {
                 let time = self.time(now);
                 let wait = Some(self.wait_for(Cause::Limit, until, wake, time));

@@ -1,5 +1,7 @@
 //! The limit of calls: exact over a sliding window, fair, and nothing is ever lost.
 
+use std::time::Duration;
+
 use ipaper_api::engine::{CallOptions, Step};
 use ipaper_api::ripper::GetProcessingPapers;
 use ipaper_api::{ErrorKind, Limiter, Outcome};
@@ -14,7 +16,7 @@ fn limiter(below: u32) -> Limiter {
     Limiter::below(below).expect("a good limit")
 }
 
-fn answering(after: std::time::Duration) -> World {
+fn answering(after: Duration) -> World {
     World::new(move |_, _, _| Fate::answered(success(NO_PROCESSES), after))
 }
 
@@ -134,6 +136,42 @@ fn figures_that_are_no_limit_are_refused() {
     }
     let both = ipaper_api::engine::Engine::new(config().calls_below(50).limiter(limiter(50))).expect_err("which one?");
     assert!(both.to_string().contains("`calls_below` and `limiter`"), "{both}");
+}
+
+#[test]
+fn figures_at_the_bounds_are_taken() {
+    let day = seconds(24 * 60 * 60);
+    for (below, window) in [(2, seconds(60)), (1_000_000, seconds(60)), (10, Duration::from_nanos(1)), (10, day)] {
+        Limiter::with_window(below, window).expect("a good limit");
+    }
+    for (below, window) in [(1_000_001, seconds(60)), (10, day + Duration::from_nanos(1))] {
+        Limiter::with_window(below, window).expect_err("this is no limit");
+    }
+}
+
+#[test]
+fn second_in_line_fails_as_soon_as_its_turn_is_known_to_be_too_late() {
+    let engine = engine(config().limiter(limiter(4)));
+    let mut world = World::new(|_, task, _| {
+        let after = [0, 40, 30, 40, 1][task.min(4)];
+        Fate::answered(success(NO_PROCESSES), seconds(after))
+    });
+    let call = |world: &mut World, at, limit| {
+        let options = CallOptions::new().timeout(seconds(limit));
+        world.call(seconds(at), &engine, GetProcessingPapers::new(), &options)
+    };
+    // The first proves the login, and its place is free again at 60. The other three take all places.
+    call(&mut world, 0, 1_000);
+    let [_, early, late] = [100; 3].map(|at| call(&mut world, at, 1_000));
+    let next = call(&mut world, 101, 1_000);
+    // The first place becomes free at 190, the second at 200. When this one comes, both could be free earlier.
+    let second = call(&mut world, 102, 95);
+    world.run();
+    assert_eq!((world.outcome(early).at, world.outcome(late).at), (seconds(130), seconds(140)));
+    assert_eq!(world.outcome(next).at, seconds(191));
+    let outcome = world.outcome(second);
+    assert_eq!((outcome.at, outcome.error().kind()), (seconds(140), ErrorKind::RateLimit));
+    assert_eq!(outcome.error().retry_after(), Some(seconds(60)));
 }
 
 #[test]

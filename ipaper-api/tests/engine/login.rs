@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use ipaper_api::engine::CallOptions;
+use ipaper_api::paper::GetPaperUrlFromId;
 use ipaper_api::ripper::GetProcessingPapers;
-use ipaper_api::{Config, Credentials, ErrorKind, Limiter, Outcome, Retry};
+use ipaper_api::{Config, Credentials, ErrorKind, Limiter, Outcome, PaperId, Retry};
 
 use super::simulation::{Fate, Stop, World, code, config, drive, engine, milliseconds, seconds, success};
 
@@ -108,6 +109,16 @@ fn a_refusal_that_is_not_about_the_login_proves_the_login() {
         world.plain_call(seconds(0), &engine, read());
     }
     world.run();
+    assert_eq!(world.sendings.iter().filter(|sending| sending.at == seconds(1)).count(), 2);
+}
+
+#[test]
+fn success_that_cannot_be_decoded_proves_the_login() {
+    let engine = engine(config());
+    let mut world = World::new(|_, _, _| Fate::answered(success("<unknown/>"), seconds(1)));
+    let calls = [1, 2, 3].map(|id| world.plain_call(seconds(0), &engine, GetPaperUrlFromId::new(PaperId::new(id))));
+    world.run();
+    assert!(calls.iter().all(|call| world.outcome(*call).error().is_decode()));
     assert_eq!(world.sendings.iter().filter(|sending| sending.at == seconds(1)).count(), 2);
 }
 

@@ -2,6 +2,7 @@
 
 #![allow(unreachable_pub, reason = "modules of one target")]
 
+mod bodies;
 mod cache;
 mod clock;
 mod deadline;

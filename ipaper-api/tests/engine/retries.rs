@@ -252,6 +252,18 @@ fn policies_that_make_no_sense_are_refused() {
 }
 
 #[test]
+fn policies_at_the_bounds_are_taken() {
+    let (day, instant) = (seconds(24 * 60 * 60), Duration::from_nanos(1));
+    for (first, longest) in [(instant, instant), (seconds(1), seconds(1)), (day, day)] {
+        engine(config().retry(Retry::default().attempts(1).backoff(first, longest)));
+    }
+    for (first, longest) in [(seconds(1) + instant, seconds(1)), (seconds(1), day + instant)] {
+        let retry = Retry::default().backoff(first, longest);
+        ipaper_api::engine::Engine::new(config().retry(retry)).expect_err("no policy");
+    }
+}
+
+#[test]
 fn a_code_that_asks_for_patience_is_given_it() {
     let day = jiff::civil::date(2026, 3, 1);
     let visitors = || GetNumberOfVisitors::new(PaperId::new(7), day, day);
