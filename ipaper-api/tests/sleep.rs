@@ -1,5 +1,4 @@
-//! A machine that sleeps. The runtime's clock, which a test can move, stands for a clock that does not
-//! keep up with the wall clock.
+//! A machine that sleeps. A test can move the runtime's clock, so that it disagrees with the wall clock.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -23,7 +22,7 @@ async fn asks_again_on_a_fresh_connection_when_the_clocks_disagree() {
     let transport = Settings::default();
     let client = Client::with_transport(Credentials::api_key("k3y"), transport.clone()).expect("a client");
     // These are cached for five minutes.
-    let mut after = async |time| {
+    let after = async |time| {
         tokio::time::advance(time).await;
         client.paper().get_setting_descriptions().await.expect("no settings");
         transport.0.lock().expect("the requests").clone()

@@ -2,7 +2,7 @@
 //!
 //! The clock that calls are driven by may stand still while the machine sleeps. Values cached in the
 //! evening would then count as fresh in the morning, and connections that the service closed in the
-//! night as idle for a moment. The wall clock goes on, so the two clocks disagree after a sleep.
+//! night as idle for a moment. The wall clock does not stop, so the clocks disagree after a sleep.
 //!
 //! Only the freshness of cached values and the age of connections depend on this. The wall clock can
 //! be set to any time, so limits, login blocks and deadlines never use it.

@@ -67,7 +67,7 @@ impl Trace {
         self.span.record("elapsed_ms", milliseconds(elapsed));
     }
 
-    /// The call has its result. Reported inside the call's span.
+    /// Records and logs the result of the call, inside its span.
     pub(crate) fn ends(
         &self,
         method: &Method,
@@ -116,8 +116,8 @@ pub(crate) fn retries(method: &Method, attempt: u32, delay: Duration, error: &Er
     );
 }
 
-/// Calls of a client wait for their turn: so many, one of them for so long, and for so much longer
-/// if that is known. Reported while they wait, inside the span of that one.
+/// Logs that `calls` wait for their turn. One of them has `waited` until now and, if that is known, has
+/// to wait for another `left`. The event is inside the span of that call.
 pub(crate) fn waits(cause: Cause, calls: u32, waited: Duration, left: Option<Duration>) {
     let (reason, what) = match cause {
         Cause::Limit => ("limit", "waiting for a turn within the rate limit"),

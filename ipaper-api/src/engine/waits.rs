@@ -1,18 +1,17 @@
-//! The calls of a client that wait for their turn: how many there are, for how long they wait, and
-//! when that is worth a word.
+//! Counts the calls of a client that wait for their turn, and reports waits that take long.
 
 use std::sync::Mutex;
 use std::time::Duration;
 
 use super::{lock, trace};
 
-/// A wait that lasts this long is reported while it goes on.
+/// A wait is reported when it has lasted this long.
 const REPORTED_AFTER: Duration = Duration::from_secs(1);
 
 /// Why a call waits before a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Cause {
-    /// There is no place within the rate limit.
+    /// The rate limit is used up.
     Limit,
     /// Another call makes the first login of the account.
     Login,
@@ -80,9 +79,9 @@ impl Waits {
         }
     }
 
-    /// Reports the wait of a call that began to wait at `since` and goes on waiting, for another
-    /// `left` if that is known. Does so once until no call waits for this cause any more. Returns
-    /// when the call should come back to be reported.
+    /// Logs that a call has been waiting since `since` and, if that is known, that it has to wait for
+    /// another `left`. Logs this once until no call waits for this cause any more. Returns when the
+    /// call has to ask again, if its wait is still to be logged.
     pub(crate) fn report(
         &self,
         cause: Cause,

@@ -35,7 +35,7 @@ impl Entry {
 }
 
 impl Log {
-    /// Where events have to go to be kept: the default of each thread that logs.
+    /// A dispatcher that keeps events in this log.
     pub fn dispatch(&self) -> Dispatch {
         tracing_subscriber::registry().with(self.clone()).into()
     }

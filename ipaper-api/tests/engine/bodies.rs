@@ -25,7 +25,7 @@ fn send<R: Request>(engine: &Arc<Engine>, request: R) -> (Call<R, R::Response>, 
             Step::Measure(measure) => call.measured(measure.read(), now),
             Step::Errand(errand) => call.carried_out(errand.carry_out(engine, now), now),
             Step::Send(request) => return (call, request),
-            other => panic!("a call is sent, but is told {other:?}"),
+            other => panic!("expected a request, got {other:?}"),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A machine that sleeps: the clock of the calls stands still meanwhile, the wall clock goes on.
+//! A machine that sleeps: the clock of the calls stands still meanwhile, the wall clock does not.
 
 use std::time::{Duration, SystemTime};
 
