@@ -64,6 +64,7 @@ pub use limiter::Limiter;
 pub(crate) use login::LockOut;
 pub use measure::{Measure, Reading as FileReading};
 pub use options::CallOptions;
+pub(crate) use retry::PATIENCE;
 pub use retry::Retry;
 pub use step::{Errand, Report, Step, Wait};
 
