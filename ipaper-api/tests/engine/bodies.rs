@@ -113,7 +113,7 @@ fn reports_no_complete_upload_of_a_file_that_changed() {
 
 #[test]
 fn body_is_the_same_in_any_portions() {
-    for content in [&[][..], &[7], &[0xFF; 100], b"Hello, flipbook? >>>~~~ \xFB\xEF\xBE", &[0xFB; BLOCK + 2]] {
+    for content in [&[][..], &[7], &[0xFF; 100], b"Hello, flipbook? >>>~~~ \xFB\xEF\xBE", &vec![0xFB; BLOCK + 2]] {
         let expected = encoded(content);
         for portion in (1..=16).chain([63, 64, 65, PIECE]) {
             let (_call, HttpRequest { mut body, .. }) = upload(Upload::from_bytes(content.to_vec()));
@@ -190,18 +190,24 @@ fn body_may_block_where_taking_a_piece_reads_a_file_or_calls_a_listener() {
 }
 
 #[test]
-fn read_without_room_hands_nothing_over() {
-    let engine = engine(config().retry(Retry::never()));
-    let (mut call, HttpRequest { mut body, .. }) = send(&engine, DeletePaper::new(PaperId::new(7)));
-    assert_eq!(body.read(&mut []).expect("nothing is wrong"), 0);
-    call.answered(Err(TransportFailure::interrupted("reset")), seconds(1));
-    let Step::Done(Err(error)) = call.step(seconds(1), wall(seconds(1))) else { panic!("the connection broke") };
-    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Connection, Outcome::NotSent));
-}
-
-#[test]
 fn read_without_room_does_no_harm_to_an_empty_file() {
     let (_call, HttpRequest { mut body, .. }) = upload(Upload::from_bytes(""));
     assert_eq!(body.read(&mut []).expect("the file is as empty as it was"), 0);
     assert!(read_in_portions(&mut body, 100).ends_with("&base64File="));
+}
+
+#[test]
+fn outcome_depends_on_how_much_of_the_body_was_read() {
+    let engine = engine(config().retry(Retry::never()));
+    for (portion, kind, outcome) in [
+        (0, ErrorKind::Connection, Outcome::NotSent),
+        (1, ErrorKind::Interrupted, Outcome::NotSent),
+        (1_000, ErrorKind::Interrupted, Outcome::Unknown),
+    ] {
+        let (mut call, HttpRequest { mut body, .. }) = send(&engine, DeletePaper::new(PaperId::new(7)));
+        let read = body.read(&mut vec![0; portion]).expect("nothing is wrong");
+        call.answered(Err(TransportFailure::interrupted("reset")), seconds(1));
+        let Step::Done(Err(error)) = call.step(seconds(1), wall(seconds(1))) else { panic!("the connection broke") };
+        assert_eq!((error.kind(), error.outcome()), (kind, outcome), "after {read} bytes");
+    }
 }
