@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use event_listener::Listener;
 use ipaper_api::bytes::Bytes;
@@ -269,14 +269,14 @@ impl Client {
 
     /// What this client and its clones have done so far.
     pub fn counters(&self) -> Counters {
-        self.engine.counters()
+        self.engine.counters(self.now())
     }
 
     fn drive<R: Request, T>(&self, call: Call<R, T>, mut sink: Option<&mut Sink<'_>>) -> Result<T, Error> {
         let mut call = Driven::new(call, || self.now());
         loop {
             let now = self.now();
-            match call.step(now) {
+            match call.step(now, SystemTime::now()) {
                 Step::Wait(wait) => self.wait(wait),
                 Step::Measure(measure) => {
                     let reading = measure.read();

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use ipaper_api::connect_error::{ConnectProblem, ConnectTarget};
 use ipaper_api::proxy::{ProxyAddress, proxy_of};
-use ipaper_api::transport::{FORM, HttpRequest, HttpResponse, TransportFailure};
+use ipaper_api::transport::{FORM, HttpRequest, HttpResponse, IDLE_CONNECTION_TIMEOUT, TransportFailure};
 use ipaper_api::{Error, TransportConfig, begins_like_a_file, room_for};
 use tracing::dispatcher::{Dispatch, with_default};
 use ureq::config::{AutoHeaderValue, Config as HttpConfig};
@@ -146,6 +146,7 @@ fn http_config(
         // A redirect would carry the credentials elsewhere.
         .max_redirects(0)
         .max_redirects_will_error(false)
+        .max_idle_age(IDLE_CONNECTION_TIMEOUT)
         .max_idle_connections(idle_connections)
         .max_idle_connections_per_host(idle_connections)
         .timeout_resolve(Some(config.connect_timeout))

@@ -49,6 +49,11 @@ impl Credentials {
         &self.password
     }
 
+    /// The user and the password, for a keyed hash.
+    pub(crate) fn exposed(&self) -> (&str, &str) {
+        (self.user.expose(), self.password.expose())
+    }
+
     /// The form fields that carry them, in the order in which they are sent.
     pub(crate) fn fields<'c>(
         &'c self,

@@ -7,7 +7,7 @@ use crate::method::Method;
 use crate::xml::quoted;
 
 /// The address below which the services stand, always ending in `/`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Endpoint {
     base: String,
     address: Address,

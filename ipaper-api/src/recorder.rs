@@ -5,6 +5,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::SystemTime;
 
 use jiff::Timestamp;
 use tracing::warn;
@@ -25,11 +26,17 @@ impl Answer {
     pub fn save_below(&self, folder: impl AsRef<Path>) -> io::Result<PathBuf> {
         let folder = folder.as_ref().join(self.method.full_name());
         make_private(&folder)?;
-        let time = Timestamp::now().strftime("%Y%m%dT%H%M%S.%NZ");
-        let path = folder.join(format!("{time}-{:016x}.xml", random()));
+        let path = folder.join(format!("{}-{:016x}.xml", time_in_name(SystemTime::now()), random()));
         PartialFile::create_private(&path)?.fill(&self.body)?;
         Ok(path)
     }
+}
+
+/// The clock's reading as part of a file name. `jiff` knows the years up to 9999; a clock beyond
+/// them, which an embedded device without a battery may have, counts as the end of these years.
+fn time_in_name(clock: SystemTime) -> String {
+    let time = Timestamp::try_from(clock).unwrap_or(Timestamp::MAX);
+    time.strftime("%Y%m%dT%H%M%S.%NZ").to_string()
 }
 
 /// As random as the operating system makes it: processes that begin at the same time on several machines must not come to the same number.
@@ -65,5 +72,25 @@ impl Recorder {
                 warn!(method, %folder, %error, "an answer cannot be recorded; further failures are not told");
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, UNIX_EPOCH};
+
+    use super::*;
+
+    #[test]
+    fn names_a_file_whatever_the_clock_reads() {
+        let longest =
+            (0..63).rev().map(|bit| Duration::from_secs(1 << bit)).find_map(|ahead| UNIX_EPOCH.checked_add(ahead));
+        let shortest =
+            (0..63).rev().map(|bit| Duration::from_secs(1 << bit)).find_map(|back| UNIX_EPOCH.checked_sub(back));
+        for clock in [UNIX_EPOCH + Duration::from_secs(300_000_000_000), longest.expect("a time")] {
+            assert_eq!(time_in_name(clock), "99991230T220000.999999999Z");
+        }
+        assert_eq!(time_in_name(UNIX_EPOCH), "19700101T000000.000000000Z");
+        assert!(!time_in_name(shortest.expect("a time")).is_empty());
     }
 }

@@ -3,12 +3,12 @@
 //! Both clients have a transport of their own; a program may put in another one, for its tests or for a network of its own.
 
 use std::fmt;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use jiff::fmt::rfc2822;
 
 use crate::body::Body;
+use crate::config::LONGEST;
 use crate::method::Method;
 #[cfg(feature = "test-util")]
 use crate::test_transport::TypedValue;
@@ -21,6 +21,14 @@ pub use crate::error::TransportFailure;
 /// letter beyond ASCII. There is no blank before the `;`, which would make it another type to
 /// ASP.NET.
 pub const FORM: &str = "application/x-www-form-urlencoded; charset=utf-8";
+
+/// How long both clients keep an idle connection: the longer it is idle, the likelier a write on it is
+/// lost, and its outcome unknown.
+///
+/// For as long after the machine has slept, requests ask for a
+/// [fresh connection](HttpRequest::fresh_connection). A transport that keeps idle connections for
+/// longer may send them on a connection from before the sleep.
+pub const IDLE_CONNECTION_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// A request on its way: `POST`, the content type [`FORM`], a `Content-Length`, never a redirect followed.
 #[derive(Debug)]
@@ -106,7 +114,11 @@ impl HttpResponse {
     }
 }
 
-/// Reads the header `Retry-After`: a number of seconds, or a date, which is compared with the answer's own `Date` since clocks differ.
+/// Reads the header `Retry-After`: a number of seconds, or a date in one of the formats of HTTP.
+///
+/// A date is compared with the response's own `Date` header, since clocks differ. Without a `Date`
+/// that can be read it is compared with the clock of this machine. A date that has passed is zero.
+/// Returns at most a year, also for a number with more digits than any clock has.
 ///
 /// ```
 /// use std::time::Duration;
@@ -118,14 +130,19 @@ impl HttpResponse {
 /// assert_eq!(retry_after("soon", None), None);
 /// ```
 pub fn retry_after(header: &str, date: Option<&str>) -> Option<Duration> {
+    retry_after_at(header, date, SystemTime::now())
+}
+
+/// The same for a machine whose clock reads `clock`.
+fn retry_after_at(header: &str, date: Option<&str>, clock: SystemTime) -> Option<Duration> {
     let header = header.trim();
-    if let Ok(seconds) = header.parse() {
-        return Some(Duration::from_secs(seconds));
+    if !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit()) {
+        // Only a number that is too large fails to parse.
+        return Some(header.parse().map_or(LONGEST, Duration::from_secs).min(LONGEST));
     }
-    let parser = rfc2822::DateTimeParser::new();
-    let later = parser.parse_timestamp(header).ok()?;
-    let now = parser.parse_timestamp(date?.trim()).ok()?;
-    Some(later.duration_since(now).try_into().unwrap_or(Duration::ZERO))
+    let until = httpdate::parse_http_date(header).ok()?;
+    let date = date.and_then(|date| httpdate::parse_http_date(date.trim()).ok());
+    Some(until.duration_since(date.unwrap_or(clock)).unwrap_or_default().min(LONGEST))
 }
 
 impl fmt::Debug for HttpResponse {
@@ -138,5 +155,58 @@ impl fmt::Debug for HttpResponse {
             .field("written", &self.written)
             .field("came_early", &self.came_early)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::UNIX_EPOCH;
+
+    use super::*;
+
+    const NOON: &str = "Tue, 03 Nov 2026 12:00:00 GMT";
+
+    fn noon() -> SystemTime {
+        UNIX_EPOCH + Duration::from_secs(1_793_707_200)
+    }
+
+    #[test]
+    fn compares_a_date_with_the_clock_where_the_response_has_no_date() {
+        for date in [None, Some(""), Some("today")] {
+            for (header, seconds) in [
+                ("Tue, 03 Nov 2026 12:00:30 GMT", 30),
+                ("Tuesday, 03-Nov-26 12:00:30 GMT", 30),
+                ("Tue Nov  3 12:00:30 2026", 30),
+                ("Tue Nov 10 12:00:00 2026", 7 * 24 * 60 * 60),
+                (NOON, 0),
+                ("Tue, 03 Nov 2026 11:00:00 GMT", 0),
+            ] {
+                let expected = Some(Duration::from_secs(seconds));
+                assert_eq!(retry_after_at(header, date, noon()), expected, "{header} {date:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn prefers_the_date_of_the_response_to_the_clock() {
+        let wrong_clock = noon() - Duration::from_secs(3_600);
+        let half_a_minute = Some(Duration::from_secs(30));
+        assert_eq!(retry_after_at("Tue, 03 Nov 2026 12:00:30 GMT", Some(NOON), wrong_clock), half_a_minute);
+    }
+
+    #[test]
+    fn takes_a_number_beyond_every_clock_for_the_longest_patience() {
+        for digits in [9, 20, 21, 1_000] {
+            let header = "9".repeat(digits);
+            assert_eq!(retry_after_at(&header, None, noon()), Some(LONGEST), "{digits} digits");
+        }
+        assert_eq!(retry_after_at("Fri, 31 Dec 9999 23:59:59 GMT", None, noon()), Some(LONGEST));
+    }
+
+    #[test]
+    fn ignores_what_is_neither_a_number_nor_a_date() {
+        for header in ["", "soon", "-1", "+1", "1.5", "1 s", "Tue, 03 Nov"] {
+            assert_eq!(retry_after_at(header, Some(NOON), noon()), None, "{header}");
+        }
     }
 }

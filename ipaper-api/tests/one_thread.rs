@@ -3,7 +3,7 @@
 use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread;
+use std::thread::{self, ThreadId};
 use std::time::Duration;
 
 use ipaper_api::media::DirectoryId;
@@ -24,6 +24,8 @@ struct SlowPipe {
     size: u64,
     position: u64,
     passes: Arc<AtomicU64>,
+    /// The thread of the runtime, which must not read.
+    runtime: ThreadId,
 }
 
 /// So much comes at once.
@@ -31,6 +33,9 @@ const PIECE: u64 = 10_000;
 
 impl Read for SlowPipe {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if thread::current().id() == self.runtime {
+            return Err(io::Error::other("the only thread of the runtime is blocked"));
+        }
         thread::sleep(Duration::from_millis(5));
         let length = (self.size - self.position).min(PIECE).min(buffer.len() as u64);
         self.position += length;
@@ -55,7 +60,7 @@ impl Seek for SlowPipe {
 
 fn slow_pipe(size: u64) -> (Upload, Arc<AtomicU64>) {
     let passes = Arc::new(AtomicU64::new(0));
-    let pipe = SlowPipe { size, position: 0, passes: Arc::clone(&passes) };
+    let pipe = SlowPipe { size, position: 0, passes: Arc::clone(&passes), runtime: thread::current().id() };
     (Upload::from_reader(pipe).expect("a reader"), passes)
 }
 

@@ -1,7 +1,7 @@
 //! What a call would send, without a network: the call engine is driven up to that point.
 
 use std::io::Read as _;
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 
 use ipaper_api::engine::{CallOptions, Engine, Step};
 use ipaper_api::{Body, Config, Credentials, DryRun, Error, Request};
@@ -21,7 +21,7 @@ pub(crate) fn send<R: Request>(credentials: Credentials, request: R, portion: us
     let mut call = engine.raw_call(request, &CallOptions::default());
     let now = Duration::ZERO;
     loop {
-        match call.step(now) {
+        match call.step(now, UNIX_EPOCH + now) {
             Step::Measure(measure) => call.measured(measure.read(), now),
             Step::Errand(errand) => call.carried_out(errand.carry_out(&engine, now), now),
             // The call has to be there while its body is read.

@@ -20,7 +20,7 @@ use crate::connect_error::{ConnectProblem, ConnectTarget};
 use crate::endpoint::Endpoint;
 use crate::method::Method;
 use crate::proxy::{ProxyAddress, proxy_of};
-use crate::transport::{FORM, HttpRequest, HttpResponse, TransportFailure};
+use crate::transport::{FORM, HttpRequest, HttpResponse, IDLE_CONNECTION_TIMEOUT, TransportFailure};
 
 /// Sends with reqwest.
 pub(super) struct HttpTransport {
@@ -272,8 +272,7 @@ impl Parts {
         let builder = reqwest::Client::builder()
             .user_agent(&config.user_agent)
             .connect_timeout(config.connect_timeout)
-            // The longer a connection has been idle, the likelier a write on it is lost, and its fate unknown.
-            .pool_idle_timeout(Duration::from_secs(15))
+            .pool_idle_timeout(IDLE_CONNECTION_TIMEOUT)
             // A redirect would carry the credentials elsewhere.
             .redirect(Policy::none())
             .retry(reqwest::retry::never())

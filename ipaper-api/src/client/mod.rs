@@ -10,7 +10,7 @@ use std::io;
 use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use tokio::io::AsyncWrite;
@@ -319,14 +319,14 @@ impl Client {
 
     /// What this client and its clones have done so far.
     pub fn counters(&self) -> Counters {
-        self.engine.counters()
+        self.engine.counters(self.now())
     }
 
     async fn drive<R: Request, T>(&self, call: Call<R, T>, mut sink: Option<&mut Sink<'_>>) -> Result<T, Error> {
         let mut call = Driven::new(call, || self.now());
         loop {
             let now = self.now();
-            match call.step(now) {
+            match call.step(now, SystemTime::now()) {
                 Step::Wait(wait) => self.wait(wait).await,
                 Step::Measure(measure) => {
                     let reading = self.read(measure).await;

@@ -15,6 +15,7 @@ use super::retry::{PATIENCE, Retry};
 use super::sharing::{Reading, Writing};
 use super::step::{Ask, Told, Wait};
 use super::trace::{self, Source, Trace};
+use super::waits::Cause;
 use super::{CallOptions, Engine, out_of_step};
 use crate::CodeKind;
 use crate::body::{Content, HandedOver, Portion};
@@ -98,12 +99,12 @@ enum State {
 }
 
 /// What a call waits for.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Waiting {
     /// The answer to an equal call.
     Answer,
-    /// The account's first login or a place within the limit.
-    Turn,
+    /// What has to be there before a request is sent.
+    Turn(Cause),
 }
 
 /// What to do next.
@@ -175,6 +176,11 @@ impl Attempts {
     /// With which credentials the call is made.
     pub(super) fn credentials(&self) -> &Credentials {
         &self.account.credentials
+    }
+
+    /// How many requests were sent.
+    pub(super) fn attempts(&self) -> u32 {
+        self.attempt
     }
 
     /// Where the answer came from.
@@ -340,7 +346,7 @@ impl Attempts {
             }
             Err(_) if self.is_late(self.time(now)) => Some(self.out_of_time("waiting for the answer to an equal call")),
             Err(wake) => {
-                self.start_waiting(Waiting::Answer, now);
+                self.start_waiting(Waiting::Answer, self.time(now));
                 self.state = State::Following(follow);
                 Some(self.wait(None, wake))
             }
@@ -419,9 +425,8 @@ impl Attempts {
                 None
             }
             Entry::Wait(wake) => {
-                self.start_waiting(Waiting::Turn, now);
                 self.state = State::Entering(visitor);
-                Some(self.wait(None, wake))
+                Some(Next::Wait(self.wait_for(Cause::Login, None, wake, time)))
             }
             Entry::LockedOut(lock_out) => Some(self.locked_out(lock_out)),
         }
@@ -439,10 +444,9 @@ impl Attempts {
     fn admitted(&mut self, pass: Pass, admission: Admission, now: Duration) -> State {
         match admission {
             Admission::Granted(place) => State::Admitted { pass, place },
-            Admission::Wait { .. } if self.is_late(self.time(now)) => State::Ready(self.out_of_time(TURN)),
             Admission::Wait { ticket, until, wake } => {
-                self.start_waiting(Waiting::Turn, now);
-                let wait = Some(Wait { until: self.or_deadline(until), wake });
+                let time = self.time(now);
+                let wait = Some(self.wait_for(Cause::Limit, until, wake, time));
                 State::InLine { pass, ticket, wait }
             }
             Admission::TooLate { wait } => {
@@ -482,7 +486,7 @@ impl Attempts {
             file_limit: self.engine.limits.file_bytes,
             time_limit: self.deadline.map(|deadline| deadline.saturating_sub(time)),
             // A used connection may close just now, and whether the write was read would be unknown.
-            fresh_connection: !self.method.is_repeatable(),
+            fresh_connection: !self.method.is_repeatable() || self.engine.sleep.distrusts_connections(now),
         }))
     }
 
@@ -615,10 +619,27 @@ impl Attempts {
         self.engine.limiter.time(now)
     }
 
-    fn start_waiting(&mut self, what: Waiting, now: Duration) {
-        if self.waiting.is_none() {
-            self.waiting = Some((what, self.time(now)));
+    /// Waits for its turn, until this time if it is known. Comes back earlier to report a wait that
+    /// takes long.
+    fn wait_for(&mut self, cause: Cause, until: Option<Duration>, wake: EventListener, time: Duration) -> Wait {
+        self.start_waiting(Waiting::Turn(cause), time);
+        let since = self.waiting.map_or(time, |(_, since)| since);
+        let left = until.map(|until| until.saturating_sub(time));
+        let report_at = self.engine.waits.report(cause, since, left, time);
+        Wait { until: self.or_deadline(until.into_iter().chain(report_at).min()), wake }
+    }
+
+    fn start_waiting(&mut self, what: Waiting, time: Duration) {
+        let before = self.waiting.map(|(before, _)| before);
+        if before == Some(what) {
+            return;
         }
+        self.stop_waiting(time);
+        if let Waiting::Turn(cause) = what {
+            let is_new = !matches!(before, Some(Waiting::Turn(_)));
+            self.engine.waits.begin(cause, is_new, time);
+        }
+        self.waiting = Some((what, time));
     }
 
     fn stop_waiting(&mut self, time: Duration) {
@@ -626,8 +647,8 @@ impl Attempts {
         let waited = time.saturating_sub(since);
         self.waited = self.waited.saturating_add(waited);
         self.trace.waited(self.waited);
-        if matches!(what, Waiting::Turn) {
-            self.engine.tally.count_wait(waited);
+        if let Waiting::Turn(cause) = what {
+            self.engine.waits.end(cause, since, time);
         }
     }
 

@@ -248,4 +248,60 @@ mod tests {
         cache.store(key(1), large, Duration::ZERO);
         assert!(cache.look_up(&key(1), 0, Duration::ZERO).is_none());
     }
+    #[test]
+    fn keeps_what_fits_exactly_and_nothing_larger() {
+        let arguments = key(1).arguments.len();
+        for (size, is_kept) in [(ROOM - ENTRY - arguments, true), (ROOM - ENTRY - arguments + 1, false)] {
+            let cache = Cache::new(ROOM);
+            cache.store(key(1), answer(size, Duration::MAX), Duration::ZERO);
+            assert_eq!(cache.look_up(&key(1), 0, Duration::ZERO).is_some(), is_kept, "{size} bytes");
+        }
+        let cache = Cache::new(2 * (ENTRY + arguments + 10));
+        for number in [1, 2] {
+            cache.store(key(number), answer(10, Duration::MAX), Duration::ZERO);
+        }
+        assert!([1, 2].iter().all(|number| cache.look_up(&key(*number), 0, Duration::ZERO).is_some()));
+    }
+
+    #[test]
+    fn keeps_the_younger_of_two_responses_and_the_last_of_equals() {
+        let numbered = |number: u8, generation, fresh_until| Answer {
+            response: HttpResponse::new(200, None, vec![number]),
+            generation,
+            fresh_until: Duration::from_secs(fresh_until),
+        };
+        for ((kept, stored), expected) in [
+            (((0, 10), (0, 11)), 2),
+            (((0, 10), (0, 10)), 2),
+            (((0, 11), (0, 10)), 1),
+            (((1, 10), (0, 11)), 1),
+            (((0, 11), (1, 10)), 2),
+        ] {
+            let cache = Cache::new(ROOM);
+            let newest = kept.0.max(stored.0);
+            for (number, (generation, fresh_until)) in [(1, kept), (2, stored)] {
+                cache.store(key(1), numbered(number, generation, fresh_until), Duration::ZERO);
+            }
+            let found = cache.look_up(&key(1), newest, Duration::ZERO).expect("a fresh response");
+            assert_eq!(found.body[..], [expected], "{kept:?}, then {stored:?}");
+        }
+    }
+
+    #[test]
+    fn keys_differ_by_account_method_and_arguments() {
+        let key = |account, method, arguments: &[u8]| Key { account, method, arguments: arguments.into() };
+        let tree = crate::paper::GetAllPapers::METHOD;
+        let one = key(1, tree, b"a");
+        assert_eq!(one, key(1, tree, b"a"));
+        for other in [
+            key(2, tree, b"a"),
+            key(1, crate::paper::GetPaperStructure::METHOD, b"a"),
+            key(1, tree, b"b"),
+            key(2, crate::paper::GetPaperStructure::METHOD, b"a"),
+            key(2, tree, b"b"),
+            key(1, crate::paper::GetPaperStructure::METHOD, b"b"),
+        ] {
+            assert_ne!(one, other);
+        }
+    }
 }

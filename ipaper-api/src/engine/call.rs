@@ -4,7 +4,7 @@ use std::fmt;
 use std::mem;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use tracing::Span;
 
@@ -72,8 +72,9 @@ impl<R: Request, T> Call<R, T> {
         self.trace.span().clone()
     }
 
-    /// What to do at the time `now`.
-    pub fn step(&mut self, now: Duration) -> Step<T> {
+    /// What to do at the time `now`, when the wall clock reads `wall`.
+    pub fn step(&mut self, now: Duration, wall: SystemTime) -> Step<T> {
+        self.engine.compare_clocks(now, wall);
         if let Some(result) = self.result.take() {
             return Step::Done(result);
         }
@@ -188,18 +189,18 @@ impl<R: Request, T> Call<R, T> {
     }
 
     fn end(&mut self, result: Result<T, Error>, now: Duration) -> Step<T> {
-        let source = match mem::replace(&mut self.progress, Progress::Over) {
+        let (source, attempts) = match mem::replace(&mut self.progress, Progress::Over) {
             Progress::Begun(mut attempts) => {
                 attempts.end_waiting(now);
-                attempts.source()
+                (attempts.source(), attempts.attempts())
             }
-            Progress::New(_) | Progress::Over => Source::Service,
+            Progress::New(_) | Progress::Over => (Source::Service, 0),
         };
         let error = result.as_ref().err();
         if let Some(error) = error {
             self.engine.tally.count_failure(error.kind());
         }
-        self.trace.ends(now.saturating_sub(self.started), source, error);
+        self.trace.ends(R::METHOD, now.saturating_sub(self.started), source, attempts, error);
         if let (Some(listener), Some(report)) = (&self.engine.drift_listener, self.drift.take()) {
             listener.tell(report);
         }

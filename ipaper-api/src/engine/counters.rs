@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use super::waits::Waited;
 use crate::ErrorKind;
 
 /// What a client and its clones have done since they were made: a snapshot, to be exported as metrics.
@@ -24,10 +25,14 @@ pub struct Counters {
     pub cached: u64,
     /// Reads that were answered by another's call.
     pub shared: u64,
-    /// How often a call had to wait before a request, for its turn or for an account's first login: also where it failed or was cancelled meanwhile.
+    /// How often a call had to wait before a request, for its turn within the rate limit or for the
+    /// first login of an account. A wait counts from its beginning, also when the call is cancelled
+    /// or fails while it waits.
     pub waited: u64,
-    /// For how long they waited, all together.
+    /// How long these waits took, all together: those that are over, and those under way until now.
     pub waiting: Duration,
+    /// How many calls wait for their turn or for a first login now. It goes up and down: a gauge.
+    pub waiting_now: u64,
     /// Requests that repeated a failed one.
     pub retried: u64,
     failed: [u64; KINDS.len()],
@@ -71,8 +76,6 @@ pub(crate) struct Tally {
     pub(crate) cached: AtomicU64,
     pub(crate) shared: AtomicU64,
     pub(crate) retried: AtomicU64,
-    waited: AtomicU64,
-    waiting_nanoseconds: AtomicU64,
     failed: [AtomicU64; KINDS.len()],
 }
 
@@ -81,26 +84,21 @@ impl Tally {
         counter.fetch_add(1, Ordering::Relaxed);
     }
 
-    pub(crate) fn count_wait(&self, time: Duration) {
-        Self::count(&self.waited);
-        let nanoseconds = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
-        self.waiting_nanoseconds.fetch_add(nanoseconds, Ordering::Relaxed);
-    }
-
     pub(crate) fn count_failure(&self, kind: ErrorKind) {
         if let Some(counter) = place(kind).and_then(|place| self.failed.get(place)) {
             Self::count(counter);
         }
     }
 
-    pub(crate) fn snapshot(&self) -> Counters {
+    pub(crate) fn snapshot(&self, waits: &Waited) -> Counters {
         let read = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
         Counters {
             sent: read(&self.sent),
             cached: read(&self.cached),
             shared: read(&self.shared),
-            waited: read(&self.waited),
-            waiting: Duration::from_nanos(read(&self.waiting_nanoseconds)),
+            waited: waits.calls,
+            waiting: waits.time,
+            waiting_now: waits.under_way,
             retried: read(&self.retried),
             failed: std::array::from_fn(|place| self.failed.get(place).map_or(0, read)),
         }

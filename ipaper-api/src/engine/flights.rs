@@ -22,13 +22,15 @@ pub(crate) struct Flights {
 struct Board {
     /// For each read by its full name, how many times it was made stale. Reads that never were are not in here.
     generations: HashMap<&'static str, u64>,
+    /// How many times all reads were made stale.
+    generation_of_all: u64,
     /// The youngest flight for each key.
     current: HashMap<Key, Arc<Flight>>,
 }
 
 impl Board {
     fn generation(&self, method: &Method) -> u64 {
-        self.generations.get(method.full_name()).copied().unwrap_or(0)
+        self.generations.get(method.full_name()).copied().unwrap_or(0) + self.generation_of_all
     }
 }
 
@@ -74,6 +76,11 @@ impl Flights {
         for method in methods {
             *board.generations.entry(method).or_insert(0) += 1;
         }
+    }
+
+    /// The same for all methods.
+    pub(crate) fn make_all_stale(&self) {
+        lock(&self.board).generation_of_all += 1;
     }
 
     /// Joins a flight that began since the last write, or begins one. One who wants a `fresh` answer always begins one.

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, Weak};
 use std::time::Duration;
@@ -21,16 +22,28 @@ use crate::endpoint::Endpoint;
 pub(crate) struct Logins {
     known: Arc<Mutex<Known>>,
     next: AtomicU64,
+    /// Keys the fingerprints of this limiter.
+    fingerprints: RandomState,
 }
 
 #[derive(Debug, Default)]
 struct Known {
     accounts: Vec<Weak<Account>>,
-    /// Until when each of these is locked out: whoever comes with the same credentials meanwhile has to know, though nobody may have held the account since.
-    locked_out: Vec<(Duration, Arc<Account>)>,
+    /// Login blocks that may still hold, the oldest first. A block outlives the clients that use the
+    /// account; their credentials do not.
+    locked_out: Vec<Refused>,
 }
 
-/// So many lock-outs are remembered when nobody holds their accounts; of more, the oldest are forgotten.
+/// A refused login, without its credentials.
+#[derive(Debug)]
+struct Refused {
+    /// A keyed hash of endpoint and credentials.
+    fingerprint: u64,
+    until: Duration,
+    code: ReturnCode,
+}
+
+/// So many login blocks are remembered; of more, the oldest are forgotten.
 const MOST_LOCK_OUTS: usize = 100;
 
 impl Logins {
@@ -42,11 +55,13 @@ impl Logins {
         if let Some(account) = known.accounts.iter().filter_map(Weak::upgrade).find(is_it) {
             return account;
         }
+        let fingerprint = self.fingerprints.hash_one((endpoint, credentials.exposed()));
         let account = Arc::new(Account {
             number: self.next.fetch_add(1, Ordering::Relaxed),
             endpoint: endpoint.clone(),
             credentials: credentials.clone(),
-            gate: Mutex::default(),
+            fingerprint,
+            gate: Mutex::new(Gate { state: known.state_of(fingerprint), ..Gate::default() }),
             known: Arc::downgrade(&self.known),
         });
         known.accounts.push(Arc::downgrade(&account));
@@ -55,16 +70,25 @@ impl Logins {
 }
 
 impl Known {
-    /// Forgets the lock-out of this account, and those that are over.
-    fn forget(&mut self, account: &Account, time: Duration) {
-        self.locked_out.retain(|(until, other)| *until > time && !std::ptr::eq(Arc::as_ptr(other), account));
+    /// The state in which an account without a client is taken up again.
+    fn state_of(&self, fingerprint: u64) -> State {
+        let refused = self.locked_out.iter().find(|refused| refused.fingerprint == fingerprint);
+        refused.map_or_else(State::default, |refused| State::LockedOut {
+            until: refused.until,
+            code: refused.code.clone(),
+        })
     }
 
-    fn remember(&mut self, account: &Arc<Account>, until: Duration) {
+    /// Forgets the login block of this account, and those that are over.
+    fn forget(&mut self, fingerprint: u64, time: Duration) {
+        self.locked_out.retain(|refused| refused.until > time && refused.fingerprint != fingerprint);
+    }
+
+    fn remember(&mut self, refused: Refused) {
         if self.locked_out.len() >= MOST_LOCK_OUTS {
             self.locked_out.remove(0);
         }
-        self.locked_out.push((until, Arc::clone(account)));
+        self.locked_out.push(refused);
     }
 }
 
@@ -75,6 +99,7 @@ pub(crate) struct Account {
     pub(crate) number: u64,
     pub(crate) credentials: Credentials,
     endpoint: Endpoint,
+    fingerprint: u64,
     gate: Mutex<Gate>,
     known: Weak<Mutex<Known>>,
 }
@@ -151,7 +176,7 @@ impl Account {
         let mut gate = lock(&self.gate);
         if matches!(gate.state, State::LockedOut { until, .. } if until <= time) {
             gate.state = State::default();
-            self.with_known(|known| known.forget(self, time));
+            self.with_known(|known| known.forget(self.fingerprint, time));
         }
         gate
     }
@@ -283,10 +308,11 @@ impl Pass {
         let until = time.saturating_add(lock_out);
         self.trial = None;
         let mut gate = lock(&self.account.gate);
-        gate.state = State::LockedOut { until, code };
+        gate.state = State::LockedOut { until, code: code.clone() };
+        let fingerprint = self.account.fingerprint;
         self.account.with_known(|known| {
-            known.forget(&self.account, time);
-            known.remember(&self.account, until);
+            known.forget(fingerprint, time);
+            known.remember(Refused { fingerprint, until, code });
         });
         gate.wake_next();
     }
@@ -303,5 +329,28 @@ impl Drop for Pass {
             gate.state = State::default();
             gate.wake_next();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forgets_the_credentials_of_a_refused_login_with_its_last_client() {
+        let limiter = Limiter::default();
+        let endpoint = Endpoint::parse("https://acme.api.ipapercms.dk/V2/", &[]).expect("an endpoint");
+        let credentials = Credentials::api_key("wr0ng");
+        let account = limiter.logins().account(&endpoint, &credentials);
+        let visitor = account.arrive().expect_err("the first login is not proven");
+        let Entry::Pass(mut pass, _) = visitor.enter(Duration::ZERO) else { panic!("the first call tries") };
+        pass.refused(ReturnCode::LoginInvalidCredentials, Duration::ZERO, Duration::from_secs(600));
+        let refused = Arc::downgrade(&account);
+        drop((account, visitor, pass));
+        assert!(refused.upgrade().is_none(), "the limiter holds the credentials of a refused login");
+        let again = limiter.logins().account(&endpoint, &credentials);
+        assert!(again.gate(Duration::from_secs(599)).lock_out(Duration::from_secs(599)).is_some());
+        assert!(again.gate(Duration::from_secs(600)).lock_out(Duration::from_secs(600)).is_none());
+        assert!(lock(&limiter.logins().known).locked_out.is_empty());
     }
 }

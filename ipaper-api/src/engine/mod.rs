@@ -22,13 +22,15 @@ mod measure;
 mod options;
 mod retry;
 mod sharing;
+mod sleep;
 mod step;
 mod trace;
+mod waits;
 mod window;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use bytes::Bytes;
 
@@ -50,6 +52,8 @@ use cache::Cache;
 use counters::Tally;
 use flights::Flights;
 use login::Account;
+use sleep::SleepDetector;
+use waits::Waits;
 
 pub(crate) use answers::AnswerListener;
 pub use answers::{Answer, Telling};
@@ -61,6 +65,7 @@ pub use limiter::Limiter;
 pub(crate) use login::LockOut;
 pub use measure::{Measure, Reading as FileReading};
 pub use options::CallOptions;
+pub(crate) use retry::PATIENCE;
 pub use retry::Retry;
 pub use step::{Errand, Report, Step, Wait};
 
@@ -82,6 +87,8 @@ pub struct Engine {
     drift_listener: Option<DriftListener>,
     answer_listeners: Vec<AnswerListener>,
     tally: Tally,
+    waits: Waits,
+    sleep: SleepDetector,
 }
 
 impl Engine {
@@ -108,6 +115,8 @@ impl Engine {
             drift_listener: config.drift_listener.clone(),
             answer_listeners: config.answer_listeners.clone(),
             tally: Tally::default(),
+            waits: Waits::default(),
+            sleep: SleepDetector::default(),
         };
         let transport = config.into_transport(&endpoint)?;
         Ok((Arc::new(engine), transport))
@@ -165,14 +174,21 @@ impl Engine {
         Ok(())
     }
 
-    /// What was done so far.
-    pub fn counters(&self) -> Counters {
-        self.tally.snapshot()
+    /// What was done until the time `now`.
+    pub fn counters(&self, now: Duration) -> Counters {
+        self.tally.snapshot(&self.waits.snapshot(self.limiter.time(now)))
     }
 
     /// A moment as the limiter counts time: since its epoch.
     pub fn time_of(&self, moment: Instant) -> Duration {
         self.limiter.since_epoch(moment)
+    }
+
+    /// Looks at both clocks. Nothing that was answered before the machine slept counts as fresh.
+    fn compare_clocks(&self, now: Duration, wall: SystemTime) {
+        if self.sleep.has_slept(now, wall) {
+            self.flights.make_all_stale();
+        }
     }
 
     fn account(&self) -> Arc<Account> {

@@ -4,8 +4,10 @@
 use std::time::Duration;
 
 use tracing::field::Empty;
-use tracing::{Level, Span, debug, enabled, info_span, warn};
+use tracing::{Level, Span, debug, enabled, info, info_span, warn};
 
+use super::waits::Cause;
+use crate::ReturnCode;
 use crate::error::Error;
 use crate::method::Method;
 use crate::xml::Drifts;
@@ -65,7 +67,15 @@ impl Trace {
         self.span.record("elapsed_ms", milliseconds(elapsed));
     }
 
-    pub(crate) fn ends(&self, elapsed: Duration, source: Source, error: Option<&Error>) {
+    /// Records and logs the result of the call, inside its span.
+    pub(crate) fn ends(
+        &self,
+        method: &Method,
+        elapsed: Duration,
+        source: Source,
+        attempts: u32,
+        error: Option<&Error>,
+    ) {
         self.span.record("elapsed_ms", milliseconds(elapsed));
         let cached = match source {
             Source::Service => "no",
@@ -80,6 +90,16 @@ impl Trace {
                 None => &self.span,
             },
         };
+        debug!(
+            method = method.full_name(),
+            code = error.map_or(Some("SUCCESS"), |error| error.code().map(ReturnCode::as_str)),
+            kind = error.map(|error| tracing::field::debug(error.kind())),
+            status = error.and_then(Error::status),
+            attempts,
+            elapsed_ms = milliseconds(elapsed),
+            cached,
+            "call finished"
+        );
     }
 }
 
@@ -94,6 +114,17 @@ pub(crate) fn retries(method: &Method, attempt: u32, delay: Duration, error: &Er
         status = error.status(),
         "an attempt failed and is repeated"
     );
+}
+
+/// Logs that `calls` wait for their turn. One of them has `waited` until now and, if that is known, has
+/// to wait for another `left`. The event is inside the span of that call.
+pub(crate) fn waits(cause: Cause, calls: u32, waited: Duration, left: Option<Duration>) {
+    let (reason, what) = match cause {
+        Cause::Limit => ("limit", "waiting for a turn within the rate limit"),
+        Cause::Login => ("login", "waiting for the first login of the account"),
+    };
+    let left_ms = left.map(milliseconds);
+    info!(reason, waiting = calls, waited_ms = milliseconds(waited), left_ms, "{what}");
 }
 
 /// Whether anybody listens to [`drifted`].

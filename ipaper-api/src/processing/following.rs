@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{Processed, Processing, ProcessingEnd, ProcessingProgress};
 use crate::CodeKind;
 use crate::config::LONGEST;
-use crate::engine::Retry;
+use crate::engine::{PATIENCE, Retry};
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::fault::ServiceFault;
 use crate::ripper::{GetProcessingPapers, GetProcessingStatus, JobId, Process, ProcessingStatus};
@@ -192,8 +192,10 @@ impl Following {
     /// A look failed. What passes by itself is no reason to lose sight of a processing.
     fn failed(&mut self, error: Error, now: Duration) {
         self.failures += 1;
-        if self.failures < MOST_FAILURES && may_pass(&error) {
-            let wait = self.processing.interval.max(error.retry_after().unwrap_or_default());
+        let asked = error.retry_after().unwrap_or_default();
+        let has_patience = self.deadline.is_some() || asked <= PATIENCE;
+        if self.failures < MOST_FAILURES && may_pass(&error) && has_patience {
+            let wait = self.processing.interval.max(asked);
             self.state = State::Looking { at: now.saturating_add(wait) };
             return;
         }

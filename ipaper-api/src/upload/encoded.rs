@@ -117,15 +117,17 @@ impl EncodedFile {
     fn encode_into(&mut self, output: &mut [u8]) -> usize {
         let is_end = matches!(self.stage, Stage::Verified);
         let unread = self.block.get(self.unread.clone()).unwrap_or_default();
-        let (mut read, mut written) = encode(unread, output, is_end);
-        if written == 0 && output.len() < LONGEST {
-            let (first, text) = (unread.get(..unread.len().min(3)).unwrap_or_default(), &mut self.kept.text);
-            (read, self.kept.end) = encode(first, text, is_end);
-            self.kept.start = 0;
-            written = self.kept.take(output);
+        if output.len() >= LONGEST {
+            let (read, written) = encode(unread, output, is_end);
+            self.unread.start += read;
+            return written;
         }
+        // There may be no room for a whole group.
+        let first = unread.get(..unread.len().min(3)).unwrap_or_default();
+        let (read, end) = encode(first, &mut self.kept.text, is_end);
         self.unread.start += read;
-        written
+        (self.kept.start, self.kept.end) = (0, end);
+        self.kept.take(output)
     }
 
     /// Reads more of the file, and verifies it at its end.

@@ -288,6 +288,24 @@ fn a_page_with_status_200_is_no_answer_of_the_api() {
 }
 
 #[test]
+fn reports_the_patience_that_a_response_without_date_asks_for() {
+    let year = Duration::from_secs(365 * 24 * 60 * 60);
+    for (header, longest) in [
+        ("Tue, 28 Dec 9999 00:00:00 GMT", year),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", year),
+        ("Tuesday, 03-Nov-15 12:00:30 GMT", Duration::ZERO),
+        ("18446744073709551616", year),
+        ("99999999999999", year),
+        ("120", Duration::from_secs(120)),
+    ] {
+        let answer = response("429 Too Many Requests", &[HTML, ("Retry-After", header)], b"<html>later</html>");
+        let server = Server::start(Behaviour::Answer(answer));
+        let error = tree(&client(&server, Limits::default())).expect_err("too many requests");
+        assert_eq!((error.status(), error.retry_after()), (Some(429), Some(longest)), "{header}");
+    }
+}
+
+#[test]
 fn an_empty_answer_is_no_answer_of_the_api() {
     let error = read("");
     assert_eq!(error.kind(), ErrorKind::UnexpectedAnswer);

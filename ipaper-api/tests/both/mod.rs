@@ -3,4 +3,5 @@
 //! The test target that includes this module provides the crate under test as `api`, and what differs between the two as `adapter`.
 
 #![allow(dead_code, unreachable_pub, reason = "shared by several targets, of which each uses some of it")]
+pub mod log;
 pub mod server;

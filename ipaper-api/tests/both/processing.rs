@@ -75,6 +75,16 @@ fn progress_is_told_in_percent_while_the_paper_is_listed() {
 }
 
 #[test]
+fn gives_up_where_the_service_asks_for_more_patience_than_a_call_has() {
+    let (emulator, client) = start(JobGuid::Absent);
+    let busy = Fault::html(503, "<html>busy</html>").header("Retry-After", "99999999999999999999");
+    emulator.inject(busy.on("Ripper.GetProcessingPapers").always());
+    let error = process(&client, upload(PDF)).expect_err("nobody waits a year");
+    assert_eq!((error.status(), error.outcome()), (Some(503), Outcome::Done));
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(365 * 24 * 60 * 60)));
+}
+
+#[test]
 fn without_a_job_a_processing_ends_when_it_is_no_longer_listed() {
     let (emulator, client) = start(JobGuid::Absent);
     let done = process(&client, upload(PDF)).expect("an end");

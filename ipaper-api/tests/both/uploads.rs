@@ -92,6 +92,37 @@ fn a_reader_is_read_from_its_beginning_and_a_pipe_to_its_end() {
     assert_eq!(emulator.file(id.get().try_into().expect("an id")).as_deref(), Some(&[7; 5000][..]));
 }
 
+/// Is interrupted by a signal before each piece that it hands out.
+struct Interrupted {
+    content: Cursor<Vec<u8>>,
+    is_due: bool,
+}
+
+impl Read for Interrupted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.is_due = !self.is_due;
+        if self.is_due {
+            return Err(io::ErrorKind::Interrupted.into());
+        }
+        let length = buffer.len().min(1_000);
+        self.content.read(&mut buffer[..length])
+    }
+}
+
+impl Seek for Interrupted {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.content.seek(to)
+    }
+}
+
+#[test]
+fn reads_on_after_a_reader_was_interrupted() {
+    let (emulator, client) = start();
+    let reader = Interrupted { content: Cursor::new(content(60_000)), is_due: false };
+    let id = upload_file(&client, "a", Upload::from_reader(reader).expect("a reader")).expect("an upload");
+    assert_eq!(emulator.file(id.get().try_into().expect("an id")).as_deref(), Some(&content(60_000)[..]));
+}
+
 /// Claims to hold as much as it is told, and counts how often it is read.
 struct Claims {
     size: u64,

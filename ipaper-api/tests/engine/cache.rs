@@ -54,7 +54,7 @@ fn an_answer_is_given_again_until_it_is_too_old() {
     for (call, number) in calls.into_iter().zip([1, 1, 1, 2]) {
         assert_answer(&world, call, number);
     }
-    assert_eq!((engine.counters().cached, world.sendings.len()), (2, 2));
+    assert_eq!((engine.counters(seconds(1_000)).cached, world.sendings.len()), (2, 2));
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn equal_calls_that_are_under_way_are_one() {
     for call in calls {
         assert_answer(&world, call, 1);
     }
-    assert_eq!((engine.counters().shared, world.sendings.len()), (49, 1));
+    assert_eq!((engine.counters(seconds(1_000)).shared, world.sendings.len()), (49, 1));
 }
 
 #[test]

@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use ipaper_api::engine::{CallOptions, Engine};
+use ipaper_api::engine::{CallOptions, Engine, Step};
+use ipaper_api::media::{DirectoryId, UploadFile};
 use ipaper_api::paper::DeletePaper;
 use ipaper_api::ripper::GetProcessingPapers;
-use ipaper_api::{ErrorKind, Outcome, PaperId};
+use ipaper_api::{ErrorKind, Outcome, PaperId, Upload};
 
-use super::simulation::{Fate, World, config, engine, seconds, status, success};
+use super::simulation::{Fate, World, config, engine, seconds, status, success, wall};
 
 fn within(limit: Duration) -> CallOptions {
     CallOptions::new().timeout(limit)
@@ -84,4 +85,16 @@ fn a_deadline_beyond_all_time_is_as_good_as_none() {
     let call = world.call(seconds(0), &engine(config()), GetProcessingPapers::new(), &within(Duration::MAX));
     world.run();
     assert_eq!(world.outcome(call).value(), "[]");
+}
+
+#[test]
+fn file_that_was_read_too_late_fails_the_call_and_says_so() {
+    let engine = engine(config());
+    let request = UploadFile::new(DirectoryId::ROOT, "file.bin", Upload::from_bytes("content"));
+    let mut call = engine.call(request, &within(seconds(10)));
+    let Step::Measure(measure) = call.step(seconds(0), wall(seconds(0))) else { panic!("a file is read first") };
+    call.measured(measure.read(), seconds(10));
+    let Step::Done(Err(error)) = call.step(seconds(10), wall(seconds(10))) else { panic!("the time is over") };
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Timeout, Outcome::NotSent));
+    assert!(error.to_string().contains("reading the file"), "{error}");
 }

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use ipaper_api::engine::CallOptions;
+use ipaper_api::paper::GetPaperUrlFromId;
 use ipaper_api::ripper::GetProcessingPapers;
-use ipaper_api::{Config, Credentials, ErrorKind, Limiter, Outcome, Retry};
+use ipaper_api::{Config, Credentials, ErrorKind, Limiter, Outcome, PaperId, Retry};
 
 use super::simulation::{Fate, Stop, World, code, config, drive, engine, milliseconds, seconds, success};
 
@@ -108,6 +109,16 @@ fn a_refusal_that_is_not_about_the_login_proves_the_login() {
         world.plain_call(seconds(0), &engine, read());
     }
     world.run();
+    assert_eq!(world.sendings.iter().filter(|sending| sending.at == seconds(1)).count(), 2);
+}
+
+#[test]
+fn success_that_cannot_be_decoded_proves_the_login() {
+    let engine = engine(config());
+    let mut world = World::new(|_, _, _| Fate::answered(success("<unknown/>"), seconds(1)));
+    let calls = [1, 2, 3].map(|id| world.plain_call(seconds(0), &engine, GetPaperUrlFromId::new(PaperId::new(id))));
+    world.run();
+    assert!(calls.iter().all(|call| world.outcome(*call).error().is_decode()));
     assert_eq!(world.sendings.iter().filter(|sending| sending.at == seconds(1)).count(), 2);
 }
 
@@ -285,4 +296,38 @@ fn a_try_that_is_given_up_frees_no_other_try() {
     assert_eq!(drive(&mut new, &engine, seconds(65)), Stop::Sent, "it tries after the second lock-out");
     old.abandon(seconds(66));
     assert_eq!(drive(&mut next, &engine, seconds(67)), Stop::Waiting);
+}
+
+/// How many requests a new client with this key sends, all of which are refused for a second or, if
+/// the service asks for it, for a day.
+fn refused_with(limiter: &Limiter, key: &str, at: Duration, asks_for_a_day: bool) -> usize {
+    let config = Config::new(Credentials::api_key(key)).endpoint("http://127.0.0.1:1/V2/");
+    let engine = engine(config.limiter(limiter.clone()).lock_out(seconds(1)));
+    let mut world = World::new(move |_, _, _| {
+        let asked = asks_for_a_day.then_some("86400");
+        Fate::answered(code(WRONG).with_retry_after(asked, None), milliseconds(1))
+    });
+    world.plain_call(at, &engine, read());
+    world.run();
+    world.sendings.len()
+}
+
+#[test]
+fn login_block_survives_many_refusals_of_another_key() {
+    let limiter = Limiter::below(10_000).expect("a good limit");
+    assert_eq!(refused_with(&limiter, "k3y", seconds(0), true), 1);
+    for refusal in 1..=150 {
+        assert_eq!(refused_with(&limiter, "0ther", seconds(refusal * 2), false), 1);
+    }
+    assert_eq!(refused_with(&limiter, "k3y", seconds(400), true), 0);
+}
+
+#[test]
+fn login_block_survives_many_blocks_that_are_over() {
+    let limiter = Limiter::below(10_000).expect("a good limit");
+    assert_eq!(refused_with(&limiter, "k3y", seconds(0), true), 1);
+    for refusal in 1..=150 {
+        assert_eq!(refused_with(&limiter, &format!("key {refusal}"), seconds(refusal * 2), false), 1);
+    }
+    assert_eq!(refused_with(&limiter, "k3y", seconds(400), true), 0);
 }

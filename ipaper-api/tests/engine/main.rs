@@ -2,11 +2,16 @@
 
 #![allow(unreachable_pub, reason = "modules of one target")]
 
+mod bodies;
 mod cache;
 mod clock;
 mod deadline;
 mod limit;
+#[path = "../both/log.rs"]
+#[allow(dead_code, reason = "shared by several targets, of which each uses some of it")]
+mod log;
 mod login;
 mod retries;
 mod schedules;
 mod simulation;
+mod sleep;

@@ -228,8 +228,8 @@ fn an_outage_is_not_answered_by_a_storm() {
     }
     world.run();
     assert_eq!(world.sendings.len(), 100 + 200 + 10);
-    assert_eq!(engine.counters().retried, 10);
-    assert_eq!(engine.counters().failed(ErrorKind::UnexpectedAnswer), 200);
+    assert_eq!(engine.counters(seconds(1_000)).retried, 10);
+    assert_eq!(engine.counters(seconds(1_000)).failed(ErrorKind::UnexpectedAnswer), 200);
 }
 
 #[test]
@@ -248,6 +248,18 @@ fn policies_that_make_no_sense_are_refused() {
         world.run();
         assert_eq!(world.outcome(call).error().kind(), ErrorKind::InvalidConfiguration);
         assert_eq!(world.sent(call), 0);
+    }
+}
+
+#[test]
+fn policies_at_the_bounds_are_taken() {
+    let (day, instant) = (seconds(24 * 60 * 60), Duration::from_nanos(1));
+    for (first, longest) in [(instant, instant), (seconds(1), seconds(1)), (day, day)] {
+        engine(config().retry(Retry::default().attempts(1).backoff(first, longest)));
+    }
+    for (first, longest) in [(seconds(1) + instant, seconds(1)), (seconds(1), day + instant)] {
+        let retry = Retry::default().backoff(first, longest);
+        ipaper_api::engine::Engine::new(config().retry(retry)).expect_err("no policy");
     }
 }
 

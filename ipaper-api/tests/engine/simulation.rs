@@ -7,7 +7,7 @@ use std::io::Read;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use ipaper_api::engine::{Call, CallOptions, Engine, Errand, FileReading, Report, Step, Wait};
 use ipaper_api::transport::{HttpRequest, HttpResponse, TransportFailure};
@@ -27,6 +27,11 @@ pub fn config() -> Config {
 
 pub fn engine(config: Config) -> Arc<Engine> {
     Engine::new(config).expect("a good configuration").0
+}
+
+/// What a wall clock reads that was started with the other clock and never set.
+pub fn wall(now: Duration) -> SystemTime {
+    SystemTime::UNIX_EPOCH.checked_add(now).unwrap_or(SystemTime::UNIX_EPOCH)
 }
 
 /// An answer of the API.
@@ -99,6 +104,8 @@ pub struct Sending {
     pub ended: Duration,
     pub task: usize,
     pub method: &'static Method,
+    /// It asks for a connection of its own.
+    pub fresh_connection: bool,
     /// It left in full, and the client never learned what became of it.
     pub is_lost: bool,
     /// The code of its answer, if it has one.
@@ -140,7 +147,7 @@ pub enum Stop {
 /// Drives a single call without a world, as far as it goes at this time.
 pub fn drive<R: Request, T>(call: &mut Call<R, T>, engine: &Engine, now: Duration) -> Stop {
     loop {
-        match call.step(now) {
+        match call.step(now, wall(now)) {
             Step::Wait(_) => return Stop::Waiting,
             Step::Send(_) => return Stop::Sent,
             Step::Measure(measure) => call.measured(measure.read(), now),
@@ -153,7 +160,7 @@ pub fn drive<R: Request, T>(call: &mut Call<R, T>, engine: &Engine, now: Duratio
 
 /// A call whatever its types are.
 trait Drive {
-    fn step(&mut self, now: Duration) -> Step<String>;
+    fn step(&mut self, now: Duration, wall: SystemTime) -> Step<String>;
     fn measured(&mut self, reading: FileReading, now: Duration);
     fn carried_out(&mut self, report: Report, now: Duration);
     fn answered(&mut self, result: Result<HttpResponse, TransportFailure>, now: Duration);
@@ -161,8 +168,8 @@ trait Drive {
 }
 
 impl<R: Request, T: Debug> Drive for Call<R, T> {
-    fn step(&mut self, now: Duration) -> Step<String> {
-        match Call::step(self, now) {
+    fn step(&mut self, now: Duration, wall: SystemTime) -> Step<String> {
+        match Call::step(self, now, wall) {
             Step::Wait(wait) => Step::Wait(wait),
             Step::Measure(measure) => Step::Measure(measure),
             Step::Errand(errand) => Step::Errand(errand),
@@ -220,6 +227,8 @@ pub struct World {
     now: Duration,
     /// What the clock reads, as a function of the true time.
     clock: Box<dyn Fn(Duration) -> Duration>,
+    /// What the wall clock reads, as a function of the true time.
+    wall: Box<dyn Fn(Duration) -> SystemTime>,
     service: Service,
     tasks: Vec<Task>,
     pub arrivals: Vec<Arrival>,
@@ -233,6 +242,7 @@ impl World {
         World {
             now: Duration::ZERO,
             clock: Box::new(|now| now),
+            wall: Box::new(wall),
             service: Box::new(service),
             tasks: Vec::new(),
             arrivals: Vec::new(),
@@ -244,6 +254,12 @@ impl World {
     /// With a clock that is not to be trusted.
     pub fn with_clock(mut self, clock: impl Fn(Duration) -> Duration + 'static) -> Self {
         self.clock = Box::new(clock);
+        self
+    }
+
+    /// With a wall clock that is set to other times.
+    pub fn with_wall_clock(mut self, wall: impl Fn(Duration) -> SystemTime + 'static) -> Self {
+        self.wall = Box::new(wall);
         self
     }
 
@@ -350,9 +366,9 @@ impl World {
     }
 
     fn step(&mut self, number: usize) {
-        let (now, reading) = (self.now, self.reading());
+        let (now, reading, wall) = (self.now, self.reading(), (self.wall)(self.now));
         let task = &mut self.tasks[number];
-        match task.call.step(reading) {
+        match task.call.step(reading, wall) {
             Step::Wait(wait) => {
                 // Timers run by the true time, whatever the clock reads.
                 let until = wait.time_left(reading).map(|left| now.saturating_add(left));
@@ -388,7 +404,8 @@ impl World {
         let arrival = arrives.map(|at| Arrival { at, task: number, is_whole });
         let is_lost = is_whole && result.as_ref().map_or(true, |response| response.status >= 500);
         let code = result.as_ref().ok().and_then(code_of);
-        let sending = Sending { at: self.now, ended: until, task: number, method: request.method, is_lost, code };
+        let HttpRequest { method, fresh_connection, .. } = request;
+        let sending = Sending { at: self.now, ended: until, task: number, method, fresh_connection, is_lost, code };
         self.sendings.push(sending);
         let sending = self.sendings.len() - 1;
         self.tasks[number].stage = Stage::Sent { until, arrival, sending, result: Some(result) };
