@@ -133,8 +133,8 @@ impl Client {
         self.fetch(request, &mut Sink::writer(&mut writer))
     }
 
-    /// Writes the file that answers a request to `path`, under which it appears once it is complete: a file that is there already is replaced then (the file
-    /// itself, with its permissions, and also where it is a link), and left alone if the call fails.
+    /// Writes the file that answers a request to `path`, under which it appears once it is complete: a file that is there already is replaced then (also where it is
+    /// a link), and left alone if the call fails. On Unix the new file has the mode of the one that it replaces, also where that is read-only; other new files have the process's usual mode.
     ///
     /// # Errors
     ///

@@ -18,8 +18,10 @@ mod early_answer;
 #[rustfmt::skip]
 mod generated;
 mod http;
+mod receiving;
 #[doc(hidden)]
 pub mod sink;
+mod strict_connector;
 #[cfg(feature = "rustls")]
 mod tls_connector;
 

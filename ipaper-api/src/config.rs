@@ -30,6 +30,8 @@ use crate::xml::Limits;
 /// | no progress in sending | 30 seconds | [`send_timeout`](Config::send_timeout) |
 /// | silence before and within an answer | 60 seconds | [`read_timeout`](Config::read_timeout) |
 /// | silence before and within the answer to an upload | 5 minutes | [`upload_read_timeout`](Config::upload_read_timeout) |
+/// | less than 1 KiB of a response's body | 30 seconds | [`progress_timeout`](Config::progress_timeout) |
+/// | an attempt that sends and receives no file | 2 minutes | [`attempt_timeout`](Config::attempt_timeout) |
 /// | size of an upload | what the method's page says: 192 MB for a PDF | [`upload_limit`](Config::upload_limit) |
 /// | size of an answer | see [`Limits`] | [`limits`](Config::limits) |
 ///
@@ -61,6 +63,7 @@ pub struct Config {
     plain_http_hosts: Vec<String>,
     pub(crate) limits: Limits,
     pub(crate) timeout: Option<Duration>,
+    attempt_timeout: Option<Duration>,
     pub(crate) upload_limit: Option<u64>,
     pub(crate) retry: Retry,
     pub(crate) retry_budget: u32,
@@ -84,12 +87,20 @@ pub struct TransportConfig {
     pub send_timeout: Duration,
     pub read_timeout: Duration,
     pub upload_read_timeout: Duration,
+    pub progress_timeout: Duration,
     pub proxy: Proxy,
     pub compression: bool,
     pub tls_roots: TlsRoots,
     pub added_roots: Vec<Vec<u8>>,
     /// Whether the endpoint is spoken to with TLS.
     pub https: bool,
+}
+
+impl TransportConfig {
+    /// Whether responses may be compressed by gzip.
+    pub fn asks_for_gzip(&self) -> bool {
+        self.compression && cfg!(feature = "gzip")
+    }
 }
 
 /// Which certificates a server's own must be signed by.
@@ -151,6 +162,7 @@ impl Config {
             plain_http_hosts: Vec::new(),
             limits: Limits::default(),
             timeout: None,
+            attempt_timeout: None,
             upload_limit: None,
             retry: Retry::default(),
             retry_budget: 20,
@@ -166,6 +178,7 @@ impl Config {
                 send_timeout: Duration::from_secs(30),
                 read_timeout: Duration::from_secs(60),
                 upload_read_timeout: Duration::from_secs(5 * 60),
+                progress_timeout: Duration::from_secs(30),
                 proxy: Proxy::Environment,
                 compression: true,
                 tls_roots: TlsRoots::Platform,
@@ -228,6 +241,22 @@ impl Config {
     #[must_use]
     pub fn upload_read_timeout(mut self, limit: Duration) -> Self {
         self.transport.upload_read_timeout = limit;
+        self
+    }
+
+    /// For how long the body of a response may bring less than 1 KiB, counted after decompression. A response that ends earlier may be smaller. This bounds uploads and downloads, which may
+    /// take as long as they make progress.
+    #[must_use]
+    pub fn progress_timeout(mut self, limit: Duration) -> Self {
+        self.transport.progress_timeout = limit;
+        self
+    }
+
+    /// How long an attempt may take that neither sends nor receives a file: connecting, sending and reading. The default is 2 minutes, or twice the
+    /// [`read_timeout`](Config::read_timeout) if that is longer.
+    #[must_use]
+    pub fn attempt_timeout(mut self, limit: Duration) -> Self {
+        self.attempt_timeout = Some(limit);
         self
     }
 
@@ -413,6 +442,13 @@ impl Config {
         }
     }
 
+    /// How long an attempt may take that neither sends nor receives a file.
+    pub(crate) fn resolve_attempt_timeout(&self) -> Duration {
+        const SHORTEST: Duration = Duration::from_secs(2 * 60);
+        let default = || self.transport.read_timeout.saturating_mul(2).max(SHORTEST);
+        self.attempt_timeout.unwrap_or_else(default).min(LONGEST)
+    }
+
     /// What concerns the transport to `endpoint`.
     pub(crate) fn into_transport(self, endpoint: &Endpoint) -> TransportConfig {
         let https = endpoint.is_https();
@@ -426,6 +462,7 @@ impl Config {
             send_timeout: self.transport.send_timeout.min(LONGEST),
             read_timeout: self.transport.read_timeout.min(LONGEST),
             upload_read_timeout: self.transport.upload_read_timeout.min(LONGEST),
+            progress_timeout: self.transport.progress_timeout.min(LONGEST),
             proxy,
             https,
             ..self.transport
@@ -450,7 +487,9 @@ impl Config {
             ("send_timeout", Some(self.transport.send_timeout)),
             ("read_timeout", Some(self.transport.read_timeout)),
             ("upload_read_timeout", Some(self.transport.upload_read_timeout)),
+            ("progress_timeout", Some(self.transport.progress_timeout)),
             ("timeout", self.timeout),
+            ("attempt_timeout", self.attempt_timeout),
             ("lock_out", Some(self.lock_out)),
         ];
         for (name, limit) in limits {

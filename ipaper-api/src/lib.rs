@@ -70,6 +70,8 @@ pub mod open_questions {}
 mod generated;
 pub mod method;
 mod processing;
+#[doc(hidden)]
+pub mod receive;
 mod recorder;
 mod request;
 mod rules;
@@ -91,7 +93,7 @@ mod xml;
 
 pub use answer::{Decoded, decode, decode_with};
 #[doc(hidden)]
-pub use answer::{Strictly, begins_like_a_file, decode_strictly, room_for};
+pub use answer::{Strictly, decode_strictly};
 pub use body::Body;
 #[cfg(feature = "client")]
 pub use client::{Answering, Client, Transport};

@@ -50,12 +50,14 @@ pub struct HttpResponse {
     pub retry_after: Option<Duration>,
     /// The size of the file, where it was written and is not in the body.
     pub(crate) written: Option<u64>,
+    /// Whether nothing but the body itself shows that it is whole: its length was not announced, and the connection was closed.
+    pub(crate) may_be_cut: bool,
 }
 
 impl HttpResponse {
     /// An answer of this status, content type and body.
     pub fn new(status: u16, content_type: Option<String>, body: impl Into<Bytes>) -> Self {
-        HttpResponse { status, content_type, body: body.into(), retry_after: None, written: None }
+        HttpResponse { status, content_type, body: body.into(), retry_after: None, written: None, may_be_cut: false }
     }
 
     /// An answer whose file of this size was written as it came.
@@ -107,6 +109,7 @@ impl fmt::Debug for HttpResponse {
             .field("body", &format_args!("{} bytes", self.body.len()))
             .field("retry_after", &self.retry_after)
             .field("written", &self.written)
+            .field("may_be_cut", &self.may_be_cut)
             .finish()
     }
 }

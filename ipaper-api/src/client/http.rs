@@ -4,18 +4,18 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
 use reqwest::Url;
-use reqwest::header::{CONTENT_TYPE, DATE, RETRY_AFTER};
+use reqwest::header::{ACCEPT_ENCODING, CONTENT_TYPE};
 use reqwest::redirect::Policy;
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::time::{Instant, timeout_at};
 
+use super::receiving::{receive, within};
 use super::sent_body::{Progress, SentBody, Taken};
 use super::sink::Sink;
 use crate::Error;
-use crate::answer::{begins_like_a_file, room_for};
 use crate::config::{Proxy, TransportConfig};
 use crate::method::Method;
+use crate::receive::ReceiveLimits;
 use crate::transport::{FORM, HttpRequest, HttpResponse, TransportFailure};
 
 /// Sends with reqwest.
@@ -25,6 +25,9 @@ pub(super) struct HttpTransport {
     send_timeout: Duration,
     read_timeout: Duration,
     upload_read_timeout: Duration,
+    progress_timeout: Duration,
+    /// Whether gzip is asked for.
+    gzip: bool,
 }
 
 /// The addresses of the methods that were called, parsed. There is one for each method of the API, and parsing it is the dearest part of a small call.
@@ -54,8 +57,16 @@ impl HttpTransport {
 
     /// On an HTTP client of somebody else's making.
     pub(super) fn with_client(http: reqwest::Client, config: &TransportConfig) -> Self {
-        let TransportConfig { send_timeout, read_timeout, upload_read_timeout, .. } = *config;
-        HttpTransport { http, addresses: Addresses::default(), send_timeout, read_timeout, upload_read_timeout }
+        let TransportConfig { send_timeout, read_timeout, upload_read_timeout, progress_timeout, .. } = *config;
+        HttpTransport {
+            http,
+            addresses: Addresses::default(),
+            send_timeout,
+            read_timeout,
+            upload_read_timeout,
+            progress_timeout,
+            gzip: config.asks_for_gzip(),
+        }
     }
 
     /// Sends a request and reads whatever answers it, into `sink` where that is a file.
@@ -64,33 +75,23 @@ impl HttpTransport {
         request: HttpRequest,
         sink: Option<&mut Sink<'_>>,
     ) -> Result<HttpResponse, TransportFailure> {
-        let limits = (request.answer_limit, request.file_limit);
         let patience = if request.method.is_upload() { self.upload_read_timeout } else { self.read_timeout };
+        let limits = ReceiveLimits::new(&request, patience, self.progress_timeout, self.gzip);
+        let deadline = request.time_limit.map(|limit| (limit, Instant::now() + limit));
         let body = SentBody::new(request.body);
         let progress = body.progress();
         let url = self.addresses.parse(request.method, &request.url)?;
-        let sending = self.http.post(url.clone()).header(CONTENT_TYPE, FORM).body(reqwest::Body::wrap(body)).send();
-        let response = self.head(sending, &progress, patience).await?;
+        let coding = if self.gzip { "gzip" } else { "identity" };
+        let sending = self
+            .http
+            .post(url.clone())
+            .header(CONTENT_TYPE, FORM)
+            .header(ACCEPT_ENCODING, coding)
+            .body(reqwest::Body::wrap(body))
+            .send();
+        let response = within(deadline, self.head(sending, &progress, patience)).await?;
         refuse_redirected(&url, &response)?;
-        let status = response.status().as_u16();
-        let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
-        let (content_type, retry_after, date) = (header(CONTENT_TYPE), header(RETRY_AFTER), header(DATE));
-        // The connection of a request that is refused early breaks, and may take the rest of the answer with it. What it is refused with stands in the head.
-        let is_refused_early = !response.status().is_success() && progress.last().is_some_and(|taken| !taken.is_all);
-        let mut pieces = Pieces { response, patience, limit: limits.0, may_break_off: is_refused_early };
-        let response = match sink {
-            None => HttpResponse::new(status, content_type, pieces.read(BytesMut::new()).await?),
-            Some(sink) => {
-                let (beginning, is_file) = pieces.beginning(status, content_type.as_deref()).await?;
-                if is_file {
-                    let size = pieces.write(&beginning, sink, limits.1).await?;
-                    HttpResponse::written(status, content_type, size)
-                } else {
-                    HttpResponse::new(status, content_type, pieces.read(beginning).await?)
-                }
-            }
-        };
-        Ok(response.with_retry_after(retry_after.as_deref(), date.as_deref()))
+        receive(response, limits, deadline, sink).await
     }
 
     /// Waits for the answer's head. Connecting has a limit of its own; while the body is being sent it has to go on; and once it is sent, the service has to answer.
@@ -125,71 +126,6 @@ impl HttpTransport {
     }
 }
 
-/// The body of an answer, decompressed, as it comes.
-struct Pieces {
-    response: reqwest::Response,
-    /// How long the service may be silent.
-    patience: Duration,
-    /// How many bytes may be in memory.
-    limit: usize,
-    /// What there is counts, whether or not there should be more.
-    may_break_off: bool,
-}
-
-impl Pieces {
-    async fn next(&mut self) -> Result<Option<Bytes>, TransportFailure> {
-        let piece = timeout(self.patience, self.response.chunk()).await.map_err(|_| silence(self.patience))?;
-        piece.map_err(failure)
-    }
-
-    /// The rest, behind what has been read, but never more than the limit.
-    async fn read(&mut self, mut body: BytesMut) -> Result<Bytes, TransportFailure> {
-        let room = room_for(self.response.content_length(), self.limit);
-        body.reserve(room.saturating_sub(body.len()));
-        loop {
-            match self.next().await {
-                Ok(Some(piece)) => self.append(&mut body, &piece)?,
-                Ok(None) => return Ok(body.freeze()),
-                Err(_) if self.may_break_off => return Ok(body.freeze()),
-                Err(failure) => return Err(failure),
-            }
-        }
-    }
-
-    /// As much as it takes to see whether the body is a file, and whether it is one.
-    async fn beginning(
-        &mut self,
-        status: u16,
-        content_type: Option<&str>,
-    ) -> Result<(BytesMut, bool), TransportFailure> {
-        let mut beginning = BytesMut::new();
-        while let Some(piece) = self.next().await? {
-            self.append(&mut beginning, &piece)?;
-            if let Some(is_file) = begins_like_a_file(status, content_type, &beginning) {
-                return Ok((beginning, is_file));
-            }
-        }
-        Ok((beginning, false))
-    }
-
-    /// Writes everything as it comes, and says how much it was.
-    async fn write(&mut self, beginning: &[u8], sink: &mut Sink<'_>, limit: u64) -> Result<u64, TransportFailure> {
-        sink.write(beginning, limit).await?;
-        while let Some(piece) = self.next().await.map_err(|failure| sink.judge(failure))? {
-            sink.write(&piece, limit).await?;
-        }
-        sink.finish().await
-    }
-
-    fn append(&self, body: &mut BytesMut, piece: &[u8]) -> Result<(), TransportFailure> {
-        if body.len().saturating_add(piece.len()) > self.limit {
-            return Err(TransportFailure::too_large(self.limit as u64));
-        }
-        body.extend_from_slice(piece);
-        Ok(())
-    }
-}
-
 fn silence(time: Duration) -> TransportFailure {
     TransportFailure::timeout(format!("the service was silent for {time:?}"))
 }
@@ -203,9 +139,13 @@ pub(super) fn builder(config: &TransportConfig) -> Result<reqwest::ClientBuilder
         .pool_idle_timeout(Duration::from_secs(15))
         // A redirect would carry the credentials elsewhere.
         .redirect(Policy::none())
-        .retry(reqwest::retry::never());
+        .retry(reqwest::retry::never())
+        // Content codings are undone here, the same for both clients, whatever features other crates turn on.
+        .no_gzip()
+        .no_brotli()
+        .no_zstd()
+        .no_deflate();
     let builder = with_proxy(builder, &config.proxy)?;
-    let builder = with_compression(builder, config);
     with_tls(builder, config)
 }
 
@@ -234,16 +174,6 @@ fn with_proxy(builder: reqwest::ClientBuilder, proxy: &Proxy) -> Result<reqwest:
     })
 }
 
-#[cfg(feature = "gzip")]
-fn with_compression(builder: reqwest::ClientBuilder, config: &TransportConfig) -> reqwest::ClientBuilder {
-    builder.gzip(config.compression)
-}
-
-#[cfg(not(feature = "gzip"))]
-fn with_compression(builder: reqwest::ClientBuilder, _: &TransportConfig) -> reqwest::ClientBuilder {
-    builder
-}
-
 #[cfg(feature = "rustls")]
 fn with_tls(builder: reqwest::ClientBuilder, config: &TransportConfig) -> Result<reqwest::ClientBuilder, Error> {
     crate::tls::client_config(config).map(|tls| builder.tls_backend_preconfigured(tls))
@@ -259,7 +189,7 @@ fn with_tls(builder: reqwest::ClientBuilder, config: &TransportConfig) -> Result
     Ok(builder)
 }
 
-fn failure(error: reqwest::Error) -> TransportFailure {
+pub(super) fn failure(error: reqwest::Error) -> TransportFailure {
     let error = error.without_url();
     let what = chain(&error);
     let failure = if error.is_timeout() {

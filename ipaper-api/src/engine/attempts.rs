@@ -22,7 +22,7 @@ use crate::config::LONGEST;
 use crate::credentials::Credentials;
 use crate::error::{Error, Outcome};
 use crate::form::Form;
-use crate::method::Method;
+use crate::method::{AnswerKind, Method};
 use crate::transport::{HttpRequest, HttpResponse};
 use crate::upload::{Measured, Unfit, UploadFailure};
 
@@ -480,7 +480,7 @@ impl Attempts {
             body,
             answer_limit: self.engine.limits.bytes,
             file_limit: self.engine.limits.file_bytes,
-            time_limit: self.deadline.map(|deadline| deadline.saturating_sub(time)),
+            time_limit: self.time_limit(time),
             fresh_connection: false,
         }))
     }
@@ -628,6 +628,14 @@ impl Attempts {
         if matches!(what, Waiting::Turn) {
             self.engine.tally.count_wait(waited);
         }
+    }
+
+    /// How long an attempt may take that begins now. One with a file is bounded by its progress, not by time.
+    fn time_limit(&self, time: Duration) -> Option<Duration> {
+        let has_file = self.method.is_upload() || self.method.answer == AnswerKind::Binary;
+        let attempt = (!has_file).then_some(self.engine.attempt_timeout);
+        let left = self.deadline.map(|deadline| deadline.saturating_sub(time));
+        left.into_iter().chain(attempt).min()
     }
 
     fn is_late(&self, time: Duration) -> bool {
