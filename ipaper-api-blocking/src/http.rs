@@ -77,6 +77,7 @@ impl HttpTransport {
     fn exchange(&self, request: HttpRequest, sink: Option<&mut Sink<'_>>) -> Result<HttpResponse, TransportFailure> {
         let patience = if request.method.is_upload() { self.upload_read_timeout } else { self.read_timeout };
         let limits = ReceiveLimits::new(&request, patience, self.progress_timeout, self.gzip);
+        let time_limit = request.shortest_limit();
         let mut body = request.body;
         let response = self
             .http
@@ -89,7 +90,7 @@ impl HttpTransport {
             // The whole head, however often the service says that it goes on.
             .timeout_recv_response(Some(patience))
             .timeout_per_write(Some(self.send_timeout))
-            .timeout_global(request.time_limit)
+            .timeout_global(time_limit)
             .build()
             .header(CONTENT_TYPE, FORM)
             .header(ACCEPT_ENCODING, if self.gzip { "gzip" } else { "identity" })

@@ -10,7 +10,7 @@ use ureq::{Body, Timeout};
 
 use crate::http::failure;
 use crate::sink::Sink;
-use crate::strict_connector::{is_end_of_connection, read_until};
+use crate::strict_connector::{connection_ended, read_until};
 
 /// Receives what follows the head of `response`, into `sink` where it is a file.
 pub(crate) fn receive(
@@ -25,11 +25,10 @@ pub(crate) fn receive(
         Pieces { is_delimited: head.is_delimited(), reader: body.into_with_config().limit(u64::MAX).reader() };
     let mut receiver = Receiver::new(head, limits, sink.is_some())?;
     let result = read(&mut reader, &mut receiver, sink.as_deref_mut());
-    let (result, written) = match sink {
-        Some(sink) => (result.map_err(|failure| sink.judge(failure)), sink.written()),
-        None => (result, 0),
-    };
-    receiver.finish(result, written)
+    match sink {
+        Some(sink) => receiver.finish(result, sink.written()).map_err(|failure| sink.judge(failure)),
+        None => receiver.finish(result, 0),
+    }
 }
 
 /// Reads the whole body.
@@ -85,7 +84,7 @@ struct Pieces<R> {
 impl<R: Read> Read for Pieces<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match self.reader.read(buffer) {
-            Err(error) if !self.is_delimited && is_end_of_connection(&error) => Ok(0),
+            Err(_) if !self.is_delimited && connection_ended() => Ok(0),
             result => result,
         }
     }

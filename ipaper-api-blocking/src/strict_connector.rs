@@ -5,10 +5,9 @@
 //! - Inside one read of a body, ureq goes on as long as anything comes: empty chunks, trailers. Here such a read has an end.
 //! - With ureq's feature `cookies`, which another crate may turn on, an agent keeps cookies and sends them back. Here they do not leave.
 //!
-//! ureq reads a response on the thread that asks for it, so the end of a read reaches the connection through a variable of the thread.
+//! ureq reads a response on the thread that asks for it, so reader and connection share variables of the thread.
 
 use std::cell::Cell;
-use std::error::Error as StdError;
 use std::fmt;
 use std::io;
 use std::time::Instant;
@@ -19,6 +18,8 @@ use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, NextTi
 thread_local! {
     /// Until when this thread may read.
     static READ_UNTIL: Cell<Option<Instant>> = const { Cell::new(None) };
+    /// Whether the last read of this thread came to the end of a connection.
+    static HAS_ENDED: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Carries out a read, which fails with a timeout if it lasts longer than that.
@@ -32,24 +33,14 @@ pub(crate) fn read_until<T>(until: Option<Instant>, read: impl FnOnce() -> T) ->
     }
     let _unlimited = Unlimited;
     READ_UNTIL.set(until);
+    HAS_ENDED.set(false);
     read()
 }
 
-/// The other side closed the connection, in order.
-#[derive(Debug)]
-struct EndOfConnection;
-
-impl fmt::Display for EndOfConnection {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the connection was closed before the response was complete")
-    }
-}
-
-impl StdError for EndOfConnection {}
-
-/// Whether a read failed because the other side closed the connection, in order.
-pub(crate) fn is_end_of_connection(error: &io::Error) -> bool {
-    matches!(error.get_ref(), Some(error) if error.is::<EndOfConnection>())
+/// Whether the last read came to the end of a connection that the other side closed in order. The read failed then; ureq's own decoders, which another crate may turn
+/// on, hide why.
+pub(crate) fn connection_ended() -> bool {
+    HAS_ENDED.get()
 }
 
 /// Wraps each connection.
@@ -89,7 +80,10 @@ impl<T: Transport> Transport for StrictTransport<T> {
         }
         match self.0.await_input(timeout) {
             Ok(true) => Ok(true),
-            Ok(false) => Err(io::Error::other(EndOfConnection).into()),
+            Ok(false) => {
+                HAS_ENDED.set(true);
+                Err(io::Error::other("the connection was closed before the response was complete").into())
+            }
             Err(ureq::Error::Io(error)) if is_forgiven(error.kind()) => Err(io::Error::other(error).into()),
             Err(error) => Err(error),
         }

@@ -77,7 +77,7 @@ impl HttpTransport {
     ) -> Result<HttpResponse, TransportFailure> {
         let patience = if request.method.is_upload() { self.upload_read_timeout } else { self.read_timeout };
         let limits = ReceiveLimits::new(&request, patience, self.progress_timeout, self.gzip);
-        let deadline = request.time_limit.map(|limit| (limit, Instant::now() + limit));
+        let deadline = request.shortest_limit().map(|limit| (limit, Instant::now() + limit));
         let body = SentBody::new(request.body);
         let progress = body.progress();
         let url = self.addresses.parse(request.method, &request.url)?;

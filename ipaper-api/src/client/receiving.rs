@@ -35,11 +35,10 @@ pub(super) async fn receive(
         .delimited_by_protocol(response.version() >= Version::HTTP_2);
     let mut receiver = Receiver::new(head, limits, sink.is_some())?;
     let result = within(deadline, read(&mut response, &mut receiver, sink.as_deref_mut())).await;
-    let (result, written) = match sink {
-        Some(sink) => (result.map_err(|failure| sink.judge(failure)), sink.written()),
-        None => (result, 0),
-    };
-    receiver.finish(result, written)
+    match sink {
+        Some(sink) => receiver.finish(result, sink.written()).map_err(|failure| sink.judge(failure)),
+        None => receiver.finish(result, 0),
+    }
 }
 
 /// Reads the whole body.

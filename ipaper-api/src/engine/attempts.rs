@@ -480,7 +480,8 @@ impl Attempts {
             body,
             answer_limit: self.engine.limits.bytes,
             file_limit: self.engine.limits.file_bytes,
-            time_limit: self.time_limit(time),
+            time_limit: self.deadline.map(|deadline| deadline.saturating_sub(time)),
+            attempt_limit: self.attempt_limit(),
             fresh_connection: false,
         }))
     }
@@ -630,12 +631,10 @@ impl Attempts {
         }
     }
 
-    /// How long an attempt may take that begins now. One with a file is bounded by its progress, not by time.
-    fn time_limit(&self, time: Duration) -> Option<Duration> {
+    /// How long an attempt may take. One with a file is bounded by its progress, not by time.
+    fn attempt_limit(&self) -> Option<Duration> {
         let has_file = self.method.is_upload() || self.method.answer == AnswerKind::Binary;
-        let attempt = (!has_file).then_some(self.engine.attempt_timeout);
-        let left = self.deadline.map(|deadline| deadline.saturating_sub(time));
-        left.into_iter().chain(attempt).min()
+        (!has_file).then_some(self.engine.attempt_timeout)
     }
 
     fn is_late(&self, time: Duration) -> bool {

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use super::adapter::{create_paper, download_to, find_root, send};
+use super::adapter::{create_paper, download, download_to, find_root, send};
 use super::api::image::GetImageWith2PxDropShadow as PageImage;
 use super::api::{Client, Config, Credentials, Error, ErrorKind, ImageType, Outcome, PageId, PaperId, Retry, TlsRoots};
 use raw_server::{Ending, Part, RawServer, png};
@@ -194,10 +194,16 @@ fn takes_no_broken_response_for_a_whole_one() {
 fn file_without_length(content_type: &str, body: &[u8]) -> Result<(), Error> {
     let head = format!("HTTP/1.1 200 OK\r\nContent-Type: {content_type}\r\nConnection: close\r\n\r\n");
     let server = RawServer::answering([head.as_bytes(), body].concat());
+    let image = || PageImage::new(PageId::new(5001), ImageType::Zoom);
     let mut written = Vec::new();
-    super::adapter::download(&client(&server), PageImage::new(PageId::new(5001), ImageType::Zoom), &mut written)?;
+    let downloaded = download(&client(&server), image(), &mut written);
+    // What a writer was given cannot be taken back, so there is no second attempt.
     assert!(written == body);
-    send(&client(&server), PageImage::new(PageId::new(5001), ImageType::Zoom)).map(|file| assert!(file.bytes == body))
+    assert_eq!(server.requests(), 1);
+    let in_memory = send(&client(&server), image());
+    assert_eq!(downloaded.is_ok(), in_memory.is_ok());
+    in_memory.map(|file| assert!(file.bytes == body))?;
+    downloaded.map(drop)
 }
 
 #[test]

@@ -3,8 +3,8 @@
 
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, LazyLock};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::thread;
 use std::time::Duration;
 
@@ -42,7 +42,8 @@ pub struct RawServer {
 
 struct Shared {
     stopped: AtomicBool,
-    requests: AtomicUsize,
+    /// The heads of the requests, in lower case.
+    requests: Mutex<Vec<String>>,
     /// The responses to the first requests; the last one answers all others.
     responses: Vec<Vec<Part>>,
     ending: Ending,
@@ -76,7 +77,7 @@ impl RawServer {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port on loopback");
         let address = listener.local_addr().expect("a bound address");
         let shared =
-            Arc::new(Shared { stopped: AtomicBool::new(false), requests: AtomicUsize::new(0), responses, ending });
+            Arc::new(Shared { stopped: AtomicBool::new(false), requests: Mutex::default(), responses, ending });
         let accepting = Arc::clone(&shared);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
@@ -114,7 +115,12 @@ impl RawServer {
     }
 
     pub fn requests(&self) -> usize {
-        self.shared.requests.load(Ordering::SeqCst)
+        self.heads().len()
+    }
+
+    /// The heads of the requests, in lower case.
+    pub fn heads(&self) -> Vec<String> {
+        self.shared.requests.lock().expect("the log of requests").clone()
     }
 }
 
@@ -145,8 +151,12 @@ impl Shared {
     }
 
     fn exchange(&self, stream: &mut (impl Read + Write)) -> io::Result<()> {
-        read_request(stream)?;
-        let number = self.requests.fetch_add(1, Ordering::SeqCst);
+        let head = read_request(stream)?;
+        let number = {
+            let mut requests = self.requests.lock().expect("the log of requests");
+            requests.push(head);
+            requests.len() - 1
+        };
         let parts = self.responses.get(number).or(self.responses.last());
         for part in parts.into_iter().flatten() {
             match part {
@@ -177,8 +187,8 @@ fn end(mut socket: TcpStream, ending: Ending) -> io::Result<()> {
     io::copy(&mut socket, &mut io::sink()).map(drop)
 }
 
-/// Reads one request with a `Content-Length`, which fits into memory.
-fn read_request(stream: &mut impl Read) -> io::Result<()> {
+/// Reads one request with a `Content-Length`, which fits into memory, and returns its head in lower case.
+fn read_request(stream: &mut impl Read) -> io::Result<String> {
     let mut bytes = Vec::new();
     let mut buffer = [0; 4096];
     loop {
@@ -188,7 +198,7 @@ fn read_request(stream: &mut impl Read) -> io::Result<()> {
             let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
             let length: usize = length.and_then(|length| length.trim().parse().ok()).unwrap_or(0);
             if bytes.len() >= head_end + 4 + length {
-                return Ok(());
+                return Ok(head);
             }
         }
         match stream.read(&mut buffer)? {

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::time::Duration;
 
+use ipaper_emulator::{Emulator, Fault};
 use raw_server::{Ending, Part, RawServer, head, png};
 
 use super::adapter::{create_paper, download, download_to, find_root, raw_root, send};
@@ -256,6 +257,52 @@ fn finds_an_error_behind_a_byte_order_mark_that_comes_in_pieces() {
         let error = file(|| config(&server)).expect_err("an error");
         assert!(error.code().is_some(), "split at {split}: {error}");
     }
+}
+
+#[test]
+fn survives_the_faults_of_the_emulator_in_responses() {
+    let emulator = Emulator::start().expect("an emulator");
+    let retry = Retry::default().attempts(2).backoff(Duration::from_millis(1), Duration::from_millis(1));
+    let config = Config::new(emulator.credentials()).endpoint(emulator.endpoint()).retry(retry).no_cache();
+    let client = Client::new(config).expect("a client");
+    for fault in [Fault::half_answer().without_length(), Fault::half_head()] {
+        emulator.inject(fault.clone().times(2));
+        let error = find_root(&client).expect_err("half a response");
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Interrupted, 2), "{error}");
+        emulator.inject(fault);
+        find_root(&client).expect("the second attempt");
+        emulator.inject(Fault::half_answer().without_length());
+        download(&client, image(), &mut Vec::new()).expect_err("half a file");
+    }
+    emulator.inject(Fault::latency(Duration::ZERO).without_length());
+    assert!(download(&client, image(), &mut Vec::new()).expect("a whole file").size > 0);
+    emulator.inject(Fault::content_coding("br"));
+    let error = create_paper(&client).expect_err("nobody asked for br");
+    assert_eq!(error.decode_error().map(|error| error.problem()), Some(DecodeProblem::ContentCoding), "{error}");
+}
+
+#[test]
+fn says_which_content_coding_it_can_undo() {
+    let server = RawServer::answering(sized("200 OK", "text/xml", &[], XML.as_bytes()));
+    find_root(&client(&server)).expect("an answer");
+    find_root(&Client::new(config(&server).compression(false)).expect("a client")).expect("an answer");
+    let asked = server.heads().into_iter().map(|head| {
+        let lines = head.lines().filter_map(|line| line.strip_prefix("accept-encoding: "));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    });
+    assert_eq!(asked.collect::<Vec<_>>(), [["gzip"], ["identity"]]);
+}
+
+#[test]
+fn sends_no_cookie_back() {
+    let lines = ["Set-Cookie: session=1; Path=/", "Set-Cookie: other=2"];
+    let server = RawServer::answering(sized("200 OK", "text/xml", &lines, XML.as_bytes()));
+    let client = Client::new(config(&server).no_cache()).expect("a client");
+    for _ in 0..3 {
+        find_root(&client).expect("an answer");
+    }
+    let heads = server.heads();
+    assert!(heads.len() == 3 && heads.iter().all(|head| !head.contains("cookie")), "{heads:?}");
 }
 
 #[test]
