@@ -54,9 +54,13 @@ impl Client {
         Ok(Self::on(engine, transport))
     }
 
-    /// A client on an HTTP client of one's own, which then decides on TLS, proxies, compression, the user agent and connecting.
+    /// A client on an HTTP client of one's own, which then decides on TLS, proxies, the user agent
+    /// and connecting.
     ///
-    /// It is asked not to follow redirects with each request.
+    /// It is asked not to follow redirects with each request. ureq itself takes a reset connection
+    /// for the end of a response that announces no length: on an agent of one's own such a response
+    /// is whole only if it shows so itself, by a closed root element or a file's end mark. Trailers
+    /// that never end are bounded by the limits on the call and the attempt alone.
     ///
     /// # Errors
     ///
@@ -133,8 +137,10 @@ impl Client {
         self.fetch(request, &mut Sink::writer(&mut writer))
     }
 
-    /// Writes the file that answers a request to `path`, under which it appears once it is complete: a file that is there already is replaced then (also where it is
-    /// a link), and left alone if the call fails. On Unix the new file has the mode of the one that it replaces, also where that is read-only; other new files have the process's usual mode.
+    /// Writes the file that answers a request to `path`, under which it appears once it is
+    /// complete: a file that is there already is replaced then (also where it is a link), and left
+    /// alone if the call fails. On Unix the new file has the mode of the one that it replaces, also
+    /// where that is read-only; other new files have the process's usual mode.
     ///
     /// # Errors
     ///

@@ -75,7 +75,8 @@ fn is_late(error: &io::Error) -> bool {
     matches!(error, Some(ureq::Error::Timeout(Timeout::PerRead | Timeout::RecvBody)))
 }
 
-/// The body, piece by piece. It may end with the connection only where nothing else says where it ends.
+/// The body, piece by piece. It may end with the connection only where nothing else says where it
+/// ends.
 struct Pieces<R> {
     reader: R,
     is_delimited: bool,

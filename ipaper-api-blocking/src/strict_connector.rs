@@ -1,11 +1,16 @@
-//! The outermost connection, which ureq itself reads: it hides from ureq what ureq would be too lenient about.
+//! The outermost connection of the chain, which ureq reads. It is stricter than ureq.
 //!
-//! - ureq takes a reset connection, and TLS that ends without `close_notify`, for the end of a response that announced no length. Here they are failures.
-//! - So is every end of the connection. Whether a response may end with it is for the reader of the response to decide.
-//! - Inside one read of a body, ureq goes on as long as anything comes: empty chunks, trailers. Here such a read has an end.
-//! - With ureq's feature `cookies`, which another crate may turn on, an agent keeps cookies and sends them back. Here they do not leave.
+//! - ureq takes a reset connection, and TLS that ends without `close_notify`, for the end of a
+//!   response that announced no length. Here both are errors.
+//! - The end of the connection is an error too. [`crate::receiving`] decides whether a response may
+//!   end with it.
+//! - ureq stays inside one read of a body while empty chunks or trailers arrive. Here each read has a
+//!   deadline.
+//! - With ureq's feature `cookies`, which another crate may turn on, an agent keeps cookies and
+//!   sends them back. Here the header is removed from requests.
 //!
-//! ureq reads a response on the thread that asks for it, so reader and connection share variables of the thread.
+//! ureq reads a response on the thread that asks for it, so reader and connection share variables
+//! of the thread.
 
 use std::cell::Cell;
 use std::fmt;
@@ -16,13 +21,13 @@ use ureq::Timeout;
 use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, NextTimeout, Transport};
 
 thread_local! {
-    /// Until when this thread may read.
+    /// The deadline of this thread's read.
     static READ_UNTIL: Cell<Option<Instant>> = const { Cell::new(None) };
     /// Whether the last read of this thread came to the end of a connection.
     static HAS_ENDED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Carries out a read, which fails with a timeout if it lasts longer than that.
+/// Runs `read`, whose connection reads time out at `until`.
 pub(crate) fn read_until<T>(until: Option<Instant>, read: impl FnOnce() -> T) -> T {
     /// Ends the limit also where the read panics.
     struct Unlimited;
@@ -37,8 +42,8 @@ pub(crate) fn read_until<T>(until: Option<Instant>, read: impl FnOnce() -> T) ->
     read()
 }
 
-/// Whether the last read came to the end of a connection that the other side closed in order. The read failed then; ureq's own decoders, which another crate may turn
-/// on, hide why.
+/// Whether the last read failed because the server closed the connection in order. The error
+/// itself may be wrapped by ureq's decoders, which another crate may turn on.
 pub(crate) fn connection_ended() -> bool {
     HAS_ENDED.get()
 }
@@ -109,7 +114,8 @@ fn is_forgiven(kind: io::ErrorKind) -> bool {
     matches!(kind, io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset)
 }
 
-/// Removes the header of cookies from a request's head, which is the first thing in an output and all of it. A form, which follows, has no line breaks.
+/// Removes the header of cookies from a request's head, which is the first thing in an output and
+/// all of it. A form, which follows, has no line breaks.
 fn without_cookies(output: &mut [u8], amount: usize) -> usize {
     const LINE: &[u8] = b"\r\ncookie:";
     let Some(head) = output.get_mut(..amount).filter(|head| head.starts_with(b"POST ")) else { return amount };

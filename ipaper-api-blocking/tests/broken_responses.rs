@@ -1,4 +1,5 @@
-//! Responses to the blocking client that break off. The tests themselves are shared with the async client.
+//! Responses to the blocking client that break off. The tests themselves are shared with the async
+//! client.
 
 use ipaper_api_blocking as api;
 

@@ -1,4 +1,5 @@
-//! How the blocking client receives responses. The tests themselves are shared with the async client.
+//! How the blocking client receives responses. The tests themselves are shared with the async
+//! client.
 
 use ipaper_api_blocking as api;
 

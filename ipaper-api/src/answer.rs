@@ -93,8 +93,8 @@ pub(crate) fn decode_response<R: Request>(
     (result.map_err(|error| error.asking_for(response.retry_after)), drifts)
 }
 
-/// Where the length of a response was not announced, only the response itself shows whether the connection was closed too early: XML by its root element, a file
-/// by its format's end mark.
+/// Where the length of a response was not announced, only the response itself shows whether the
+/// connection was closed too early: XML by its root element, a file by its format's end mark.
 fn whole_or_cut_off<T>(method: &'static Method, response: &HttpResponse, result: Result<T, Error>) -> Result<T, Error> {
     let is_cut = response.may_be_cut
         && match &result {

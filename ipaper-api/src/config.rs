@@ -28,8 +28,8 @@ use crate::xml::Limits;
 /// | redirects | never followed: they would carry the credentials elsewhere | an answer like any other unexpected one |
 /// | connecting | 10 seconds | [`connect_timeout`](Config::connect_timeout) |
 /// | no progress in sending | 30 seconds | [`send_timeout`](Config::send_timeout) |
-/// | silence before and within an answer | 60 seconds | [`read_timeout`](Config::read_timeout) |
-/// | silence before and within the answer to an upload | 5 minutes | [`upload_read_timeout`](Config::upload_read_timeout) |
+/// | the head of a response, silence in its body | 60 seconds | [`read_timeout`](Config::read_timeout) |
+/// | the same, for the response to an upload | 5 minutes | [`upload_read_timeout`](Config::upload_read_timeout) |
 /// | less than 1 KiB of a response's body | 30 seconds | [`progress_timeout`](Config::progress_timeout) |
 /// | an attempt that sends and receives no file | 2 minutes | [`attempt_timeout`](Config::attempt_timeout) |
 /// | size of an upload | what the method's page says: 192 MB for a PDF | [`upload_limit`](Config::upload_limit) |
@@ -230,21 +230,23 @@ impl Config {
         self
     }
 
-    /// How long the service may be silent before and within an answer.
+    /// How long the service may take for the head of a response once the request has left, and be
+    /// silent within its body.
     #[must_use]
     pub fn read_timeout(mut self, limit: Duration) -> Self {
         self.transport.read_timeout = limit;
         self
     }
 
-    /// How long the service may be silent before and within the answer to an upload, once the upload has been sent.
+    /// The same for the response to an upload.
     #[must_use]
     pub fn upload_read_timeout(mut self, limit: Duration) -> Self {
         self.transport.upload_read_timeout = limit;
         self
     }
 
-    /// For how long the body of a response may bring less than 1 KiB, counted after decompression. A response that ends earlier may be smaller. This bounds uploads and downloads, which may
+    /// For how long the body of a response may bring less than 1 KiB, counted after decompression.
+    /// A response that ends earlier may be smaller. This bounds uploads and downloads, which may
     /// take as long as they make progress.
     #[must_use]
     pub fn progress_timeout(mut self, limit: Duration) -> Self {
@@ -252,8 +254,9 @@ impl Config {
         self
     }
 
-    /// How long an attempt may take that neither sends nor receives a file: connecting, sending and reading. The default is 2 minutes, or twice the
-    /// [`read_timeout`](Config::read_timeout) if that is longer.
+    /// How long an attempt may take that neither sends nor receives a file: connecting, sending and
+    /// reading. The default is 2 minutes, or twice the [`read_timeout`](Config::read_timeout) if
+    /// that is longer.
     #[must_use]
     pub fn attempt_timeout(mut self, limit: Duration) -> Self {
         self.attempt_timeout = Some(limit);
@@ -387,7 +390,8 @@ impl Config {
         self
     }
 
-    /// Whether compressed answers are asked for. All bounds count decompressed bytes.
+    /// Whether responses compressed by gzip are asked for; without it, such a response is refused.
+    /// All bounds count decompressed bytes.
     #[must_use]
     pub fn compression(mut self, compression: bool) -> Self {
         self.transport.compression = compression;

@@ -44,7 +44,8 @@ pub struct PartialFile {
 }
 
 impl PartialFile {
-    /// An empty file in the folder of `target`. On Unix it has the mode of the file that it is to replace.
+    /// An empty file in the folder of `target`. On Unix it has the mode of the file that it is to
+    /// replace.
     pub fn create(target: &Path) -> io::Result<Self> {
         #[cfg(unix)]
         if let Ok(replaced) = fs::metadata(target) {
@@ -53,7 +54,8 @@ impl PartialFile {
         Self::create_with(target, OpenOptions::new())
     }
 
-    /// The mode is set before anything is written: nobody may read the new contents who could not read the old ones.
+    /// The mode is set before anything is written: nobody may read the new contents who could not
+    /// read the old ones.
     #[cfg(unix)]
     fn create_with_mode(target: &Path, permissions: &fs::Permissions) -> io::Result<Self> {
         use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};

@@ -202,7 +202,8 @@ impl Error {
         }
     }
 
-    /// The HTTP status of a response that is not one of the API, also where the connection broke behind its head.
+    /// The HTTP status of a response that is not one of the API, also where the connection broke
+    /// behind its head.
     pub fn status(&self) -> Option<u16> {
         match &self.0.repr {
             Repr::Unexpected(answer) => answer.status,
@@ -677,7 +678,8 @@ pub enum DecodeProblem {
     WrongValue,
     /// It is in a content coding that was not asked for, such as `br`, or in several at once.
     ContentCoding,
-    /// It is larger than [`Limits::bytes`](crate::Limits::bytes), or a file that is written as it comes larger than [`Limits::file_bytes`](crate::Limits::file_bytes).
+    /// It is larger than [`Limits::bytes`](crate::Limits::bytes), or a file that is written as it
+    /// comes larger than [`Limits::file_bytes`](crate::Limits::file_bytes).
     TooLarge,
     /// Its elements nest deeper than [`Limits::depth`](crate::Limits::depth).
     TooDeep,

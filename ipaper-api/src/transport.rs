@@ -32,7 +32,8 @@ pub struct HttpRequest {
     pub file_limit: u64,
     /// What is left of the call's time, if it is limited: when it is over, so is the call, and the request is to end with [`TransportFailure::timeout`].
     pub time_limit: Option<Duration>,
-    /// How long this attempt may take, if nothing but its time bounds it: it sends and receives no file. The transport sees to it.
+    /// How long this attempt may take, if nothing but its time bounds it: it sends and receives no
+    /// file. The transport sees to it.
     pub attempt_limit: Option<Duration>,
     /// Whether the request must travel on a connection that has carried no other request.
     pub fresh_connection: bool,
@@ -52,7 +53,8 @@ pub struct HttpResponse {
     pub retry_after: Option<Duration>,
     /// The size of the file, where it was written and is not in the body.
     pub(crate) written: Option<u64>,
-    /// Whether nothing but the body itself shows that it is whole: its length was not announced, and the connection was closed.
+    /// Whether nothing but the body itself shows that it is whole: its length was not announced,
+    /// and the connection was closed.
     pub(crate) may_be_cut: bool,
 }
 

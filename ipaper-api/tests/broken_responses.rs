@@ -1,4 +1,5 @@
-//! Responses to the async client that break off. The tests themselves are shared with the blocking client.
+//! Responses to the async client that break off. The tests themselves are shared with the blocking
+//! client.
 
 use ipaper_api as api;
 

@@ -1,4 +1,5 @@
-//! How the async client receives responses. The tests themselves are shared with the blocking client.
+//! How the async client receives responses. The tests themselves are shared with the blocking
+//! client.
 
 use ipaper_api as api;
 

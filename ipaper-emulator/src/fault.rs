@@ -172,12 +172,14 @@ impl Fault {
         Fault::new(Point::InAnswer, Act::Close)
     }
 
-    /// The connection is closed, without a reset, in the middle of the response's head. The request has been carried out.
+    /// The connection is closed, without a reset, in the middle of the response's head. The request
+    /// has been carried out.
     pub fn half_head() -> Self {
         Fault::new(Point::InHead, Act::Close)
     }
 
-    /// The response is the right one, but claims to be in this content coding, `br` for example, and is not. The request has been carried out.
+    /// The response is the right one, but claims to be in this content coding, `br` for example,
+    /// and is not. The request has been carried out.
     pub fn content_coding(coding: impl Into<String>) -> Self {
         let fault = Fault::new(Point::AfterEffect, Act::Proceed);
         Fault { content_coding: Some(coding.into()), ..fault }
@@ -299,8 +301,8 @@ impl Fault {
         self.header("Retry-After", seconds.to_string())
     }
 
-    /// The response announces no length: its body ends with the connection, as with HTTP/1.0. With [`half_answer`](Fault::half_answer), nothing but the body
-    /// shows that it is cut.
+    /// The response announces no length: its body ends with the connection, as with HTTP/1.0. With
+    /// [`half_answer`](Fault::half_answer), nothing but the body shows that it is cut.
     #[must_use]
     pub fn without_length(mut self) -> Self {
         self.without_length = true;

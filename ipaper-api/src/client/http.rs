@@ -140,7 +140,8 @@ pub(super) fn builder(config: &TransportConfig) -> Result<reqwest::ClientBuilder
         // A redirect would carry the credentials elsewhere.
         .redirect(Policy::none())
         .retry(reqwest::retry::never())
-        // Content codings are undone here, the same for both clients, whatever features other crates turn on.
+        // Content codings are undone here, the same for both clients, whatever features other
+        // crates turn on.
         .no_gzip()
         .no_brotli()
         .no_zstd()

@@ -64,7 +64,8 @@ impl Client {
         Ok(Self::on(engine, Carrier::Http(transport)))
     }
 
-    /// A client on an HTTP client of one's own, which then decides on TLS, proxies, compression, the user agent and connecting.
+    /// A client on an HTTP client of one's own, which then decides on TLS, proxies, the user agent
+    /// and connecting.
     ///
     /// Begin with [`http_client_builder`](Client::http_client_builder), which has set all that this crate would set. A client made from scratch must not
     /// follow redirects: they carry requests elsewhere, and what comes back from there is refused; and `reqwest` panics when it is built without
@@ -164,8 +165,10 @@ impl Client {
         self.fetch(request, &mut Sink::writer(&mut writer)).await
     }
 
-    /// Writes the file that answers a request to `path`, under which it appears once it is complete: a file that is there already is replaced then (also where it is
-    /// a link), and left alone if the call fails. On Unix the new file has the mode of the one that it replaces, also where that is read-only; other new files have the process's usual mode.
+    /// Writes the file that answers a request to `path`, under which it appears once it is
+    /// complete: a file that is there already is replaced then (also where it is a link), and left
+    /// alone if the call fails. On Unix the new file has the mode of the one that it replaces, also
+    /// where that is read-only; other new files have the process's usual mode.
     ///
     /// # Errors
     ///

@@ -14,7 +14,8 @@ pub(super) enum Coding {
 }
 
 impl Coding {
-    /// The coding that a header `Content-Encoding` names, or else the header itself, where it cannot be undone. Gzip is known by two names, in any case.
+    /// The coding that a header `Content-Encoding` names, or else the header itself, where it
+    /// cannot be undone. Gzip is known by two names, in any case.
     pub(super) fn of(header: &str, gzip: bool) -> Result<Coding, String> {
         let mut codings =
             header.split(',').map(str::trim).filter(|name| !name.is_empty() && !name.eq_ignore_ascii_case("identity"));
@@ -37,7 +38,8 @@ impl Coding {
         None
     }
 
-    /// Takes all of `input`, and returns some of the body: nothing where more input is needed, or after the end.
+    /// Takes all of `input`, and returns some of the body: nothing where more input is needed, or
+    /// after the end.
     pub(super) fn decode<'r, 'i: 'r>(&'r mut self, input: &'i [u8]) -> Result<&'r [u8], TransportFailure> {
         match self {
             Coding::Identity => Ok(input),
@@ -89,7 +91,8 @@ impl Gzip {
     }
 }
 
-/// Coded bytes that have come and are not decoded yet. Where there are none, and may be more, a reader is asked to come again.
+/// Coded bytes that have arrived and are not decoded yet. An empty buffer is `WouldBlock` until the
+/// body has ended.
 #[cfg(feature = "gzip")]
 #[derive(Debug, Default)]
 struct Input {

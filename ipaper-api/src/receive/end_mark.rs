@@ -1,4 +1,4 @@
-//! By which last bytes a file is known to be whole, where nothing else tells its length.
+//! Recognises a complete file by its last bytes, for responses without a length.
 
 /// The formats whose end can be seen: what a file begins with, and what it ends with.
 const FORMATS: [(&[u8], &[u8]); 3] =

@@ -1,4 +1,5 @@
-//! Whether a response is a file, or an error in its place: by what its content type says and by what it begins with.
+//! Whether a response is a file, or an error in its place: by what its content type says and by
+//! what it begins with.
 
 use crate::encoding;
 
@@ -8,7 +9,8 @@ const ENOUGH_TEXT: usize = 512;
 /// A byte order mark, and the byte behind it.
 const LONGEST_MARK: usize = 4;
 
-/// Whether what begins like this is a file, to be written as it comes; `None` where more of it decides. Where the end does not decide either, it is no file.
+/// Whether what begins like this is a file, to be written as it comes; `None` where more of it
+/// decides. A response that ends undecided is an envelope.
 pub(super) fn begins_like_a_file(content_type: Option<&str>, beginning: &[u8]) -> Option<bool> {
     decide(content_type, beginning)
 }
@@ -18,7 +20,8 @@ pub(crate) fn is_file(content_type: Option<&str>, body: &[u8]) -> bool {
     decide(content_type, body) == Some(true)
 }
 
-/// An error comes as XML in place of the file, whatever the content type says; a file never begins with `<`, in whatever encoding. Neither is JSON or another text a file.
+/// The service sends an error as XML in place of the file, whatever the content type says, and no
+/// image format begins with `<`. JSON and other texts are not files either.
 fn decide(content_type: Option<&str>, beginning: &[u8]) -> Option<bool> {
     if content_type.is_some_and(names_text) {
         return Some(false);
@@ -46,7 +49,8 @@ fn begins_with_utf_16_mark(beginning: &[u8]) -> bool {
     beginning.starts_with(b"\xFF\xFE") || beginning.starts_with(b"\xFE\xFF")
 }
 
-/// Whether these bytes are UTF-8 without control characters, as far as they decide. They may end inside a character.
+/// Whether these bytes are UTF-8 without control characters, as far as they decide. They may end
+/// inside a character.
 fn reads_as_text(bytes: &[u8]) -> bool {
     let bytes = bytes.get(..ENOUGH_TEXT).unwrap_or(bytes);
     let is_utf_8 = std::str::from_utf8(bytes).map_or_else(|error| error.error_len().is_none(), |_| true);

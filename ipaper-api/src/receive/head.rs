@@ -11,7 +11,7 @@ pub struct ResponseHead {
     pub(super) content_encoding: String,
     /// How many bytes the body has on the wire.
     pub(super) content_length: Option<u64>,
-    /// Whether the end of the body can be told from a connection that was closed.
+    /// Whether the body has an end of its own, rather than the end of the connection.
     pub(super) is_delimited: bool,
     pub(super) retry_after: Option<String>,
     pub(super) date: Option<String>,
@@ -59,7 +59,7 @@ impl ResponseHead {
         self
     }
 
-    /// Whether the end of the body can be told from a connection that was closed.
+    /// Whether the body has an end of its own, rather than the end of the connection.
     pub fn is_delimited(&self) -> bool {
         self.is_delimited
     }

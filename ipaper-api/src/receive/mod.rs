@@ -1,10 +1,12 @@
-//! How a response is received, once for both clients: what differs between the HTTP libraries is not visible behind it.
+//! How a response is received, once for both clients: what differs between the HTTP libraries is
+//! not visible behind it.
 //!
-//! A [`Receiver`] is made from the head of a response. It takes the bytes of the body as they come and undoes their content coding, decides whether they are a
-//! file or an envelope, keeps them within the limits, and ends as an [`HttpResponse`] or as a failure. It has no socket and no clock: the transports
-//! read, wait as long as it allows, and write the pieces of a file.
-//!
-//! What the head says is never forgotten. The body of a status that is not a success is a courtesy: whatever came of it counts, and a break is no error.
+//! A [`Receiver`] is made from the head of a response. It takes the bytes of the body as they come
+//! and undoes their content coding, decides whether they are a file or an envelope, keeps them
+//! within the limits, and ends as an [`HttpResponse`] or as a failure. It has no socket and no
+//! clock: the transports read, wait as long as it allows, and write the pieces of a file.
+//! The status, once read, always reaches the caller. If it is not a success, the body is optional:
+//! the receiver keeps what arrived and ignores a break.
 
 mod coding;
 mod end_mark;
@@ -73,7 +75,7 @@ enum Target {
     Nothing,
 }
 
-/// What became of the bytes that were given to a [`Receiver`].
+/// The result of [`Receiver::take`].
 #[derive(Debug)]
 pub enum Received<'r> {
     /// They are used up; the next ones are wanted.
@@ -85,7 +87,8 @@ pub enum Received<'r> {
 }
 
 impl Receiver {
-    /// Begins with the head of a response, whose body may be written as it comes if it is a file and `to_file` is set.
+    /// Begins with the head of a response, whose body may be written as it comes if it is a file
+    /// and `to_file` is set.
     ///
     /// # Errors
     ///
@@ -143,7 +146,8 @@ impl Receiver {
         self.pace.timed_out()
     }
 
-    /// Takes bytes of the body from `input`, which is to be given again until all of them are used up.
+    /// Takes bytes of the body from `input`, which is to be given again until all of them are used
+    /// up.
     ///
     /// # Errors
     ///
@@ -194,12 +198,14 @@ impl Receiver {
         Ok(Received::Some)
     }
 
-    /// The body has ended. What its content coding holds back is to be taken with [`take`](Receiver::take), without further input.
+    /// Marks the end of the body. Afterwards, [`take`](Receiver::take) without input returns the bytes
+    /// that the decoder still holds.
     pub fn end_of_body(&mut self) {
         self.coding.end();
     }
 
-    /// The response after its body has come in full, `written` bytes of it to a file, or has failed.
+    /// The response after its body has come in full, `written` bytes of it to a file, or has
+    /// failed.
     ///
     /// # Errors
     ///
@@ -227,18 +233,62 @@ impl Receiver {
     }
 }
 
-/// So much of a page that explains a failure is read. No text of the platform is found beyond it.
+/// The longest error page that is kept. The platform's texts stand within its first 256 KiB.
 const MOST_OF_A_PAGE: usize = 1024 * 1024;
 
 /// More than this is not believed of an announced length before it has come.
 const MOST_ROOM: usize = 16 * 1024 * 1024;
 
-/// How much room to make at once for a response of the length that its head announces, which may be wrong: so that it is not copied as it grows.
+/// How much room to make at once for a response of the length that its head announces, which may be
+/// wrong: so that it is not copied as it grows.
 fn room_for(announced: Option<u64>, limit: usize) -> usize {
     announced.map_or(0, |length| usize::try_from(length).unwrap_or(usize::MAX).min(limit).min(MOST_ROOM))
 }
 
-/// Whether a response of this status may be a whole response of the API. Parts of one, and differences to one, were never asked for.
+/// Whether a response of this status may be a whole response of the API. Parts of one, and
+/// differences to one, were never asked for.
 pub(crate) fn is_success(status: u16) -> bool {
     (200..300).contains(&status) && !matches!(status, 206 | 226)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn makes_room_for_the_announced_length_within_bounds() {
+        const LIMIT: usize = 1_000;
+        for (announced, limit, room) in [
+            (None, LIMIT, 0),
+            (Some(0), LIMIT, 0),
+            (Some(999), LIMIT, 999),
+            (Some(1_001), LIMIT, LIMIT),
+            (Some(u64::MAX), LIMIT, LIMIT),
+            (Some(u64::MAX), usize::MAX, MOST_ROOM),
+            (Some(MOST_ROOM as u64 + 1), usize::MAX, MOST_ROOM),
+        ] {
+            assert_eq!(room_for(announced, limit), room, "{announced:?} within {limit}");
+        }
+    }
+
+    #[test]
+    fn takes_parts_and_redirects_for_no_success() {
+        for status in [200, 201, 204, 299] {
+            assert!(is_success(status), "{status}");
+        }
+        for status in [100, 199, 206, 226, 300, 304, 500] {
+            assert!(!is_success(status), "{status}");
+        }
+    }
+
+    #[test]
+    fn reads_pieces_no_larger_than_needed() {
+        let size = |length: &str| {
+            let head = ResponseHead::new(200, [("content-length", length.as_bytes())]);
+            let second = Duration::from_secs(1);
+            let limits = ReceiveLimits { response: 1, file: 1, silence: second, progress: second, gzip: true };
+            Receiver::new(head, limits, false).expect("a receiver").piece_size()
+        };
+        assert_eq!([size("0"), size("10000"), size("1000000"), size("x")], [512, 10_000, 65_536, 16_384]);
+    }
 }

@@ -36,7 +36,8 @@ impl Limits {
     /// around the call; the tests do all of these at this depth in 2 MiB and in 1 MiB.
     pub const DEEPEST: usize = 150;
 
-    /// The size of a whole response in memory in bytes, after decompression; 64 MiB by default. The tree of an account with 100,000 papers has some 10 MiB.
+    /// The size of a whole response in memory in bytes, after decompression; 64 MiB by default. The
+    /// tree of an account with 100,000 papers has some 10 MiB.
     #[must_use]
     pub fn bytes(self, bytes: usize) -> Self {
         Limits { bytes, ..self }

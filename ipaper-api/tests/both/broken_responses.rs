@@ -1,4 +1,5 @@
-//! Every way in which a response can break off, over real sockets and real TLS: what is short is never taken for whole, and a status that was read is never forgotten.
+//! Every way in which a response can break off, over real sockets and real TLS: what is short is
+//! never taken for whole, and a status that was read is never forgotten.
 
 use std::fs;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -16,7 +17,7 @@ mod raw_server;
 const XML: &[u8] = br#"<?xml version="1.0" encoding="utf-8"?><result><code>SUCCESS</code><message/><data><paper id="1000"/></data></result>"#;
 const PAGE: &[u8] = b"<html><head><title>Forbidden</title></head><body>You may not do that.</body></html>";
 
-/// How the length of a body is told.
+/// How a response announces the length of its body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Framing {
     Sized,
@@ -67,7 +68,7 @@ struct Case {
     call: Call,
 }
 
-/// What a call came to: the error's kind, status, outcome and attempts; `None` for a value that is whole.
+/// The error's kind, status, outcome and attempts; `None` for success with the whole value.
 type Found = Option<(ErrorKind, Option<u16>, Outcome, u32)>;
 
 impl Case {
@@ -190,14 +191,14 @@ fn takes_no_broken_response_for_a_whole_one() {
     assert!(wrong.is_empty(), "{} of {} cases:\n{}", wrong.len(), cases.len(), wrong.concat());
 }
 
-/// What a file comes to that has no length and ends by a FIN over plain http.
+/// Downloads a file without a length that ends by a FIN over plain http.
 fn file_without_length(content_type: &str, body: &[u8]) -> Result<(), Error> {
     let head = format!("HTTP/1.1 200 OK\r\nContent-Type: {content_type}\r\nConnection: close\r\n\r\n");
     let server = RawServer::answering([head.as_bytes(), body].concat());
     let image = || PageImage::new(PageId::new(5001), ImageType::Zoom);
     let mut written = Vec::new();
     let downloaded = download(&client(&server), image(), &mut written);
-    // What a writer was given cannot be taken back, so there is no second attempt.
+    // A writer keeps what it was given, so the client must not try again.
     assert!(written == body);
     assert_eq!(server.requests(), 1);
     let in_memory = send(&client(&server), image());

@@ -1,4 +1,5 @@
-//! A server that writes bytes as it is told and ends its connections in a chosen way, with and without TLS.
+//! A server that writes given bytes and ends its connections in a chosen way, with and without
+//! TLS.
 #![allow(dead_code, unreachable_pub, reason = "shared by several targets, of which each uses some of it")]
 
 use std::io::{self, Read, Write};
@@ -86,7 +87,7 @@ impl RawServer {
                 }
                 let shared = Arc::clone(&accepting);
                 thread::spawn(move || {
-                    // A client that leaves is no failure of the server.
+                    // The client may close the connection at any time.
                     let _ = if is_tls { shared.serve_tls(stream) } else { shared.serve(stream) };
                 });
             }
@@ -187,7 +188,8 @@ fn end(mut socket: TcpStream, ending: Ending) -> io::Result<()> {
     io::copy(&mut socket, &mut io::sink()).map(drop)
 }
 
-/// Reads one request with a `Content-Length`, which fits into memory, and returns its head in lower case.
+/// Reads one request with a `Content-Length`, which fits into memory, and returns its head in lower
+/// case.
 fn read_request(stream: &mut impl Read) -> io::Result<String> {
     let mut bytes = Vec::new();
     let mut buffer = [0; 4096];
@@ -208,13 +210,13 @@ fn read_request(stream: &mut impl Read) -> io::Result<String> {
     }
 }
 
-/// A PNG as far as its first and last bytes tell, with so many bytes between them.
+/// The first and last bytes of a PNG with this many bytes between them.
 pub fn png(bytes: usize) -> Vec<u8> {
     let middle: Vec<u8> = (0..bytes).map(|number| u8::try_from(number % 251).expect("a byte")).collect();
     [b"\x89PNG\r\n\x1a\n".as_slice(), &middle, b"\0\0\0\0IEND\xAE\x42\x60\x82"].concat()
 }
 
-/// The head of a response that closes its connection, with these lines besides the content type.
+/// The head of a response that closes its connection, with the content type and these lines.
 pub fn head(status: &str, content_type: &str, lines: &[&str]) -> Vec<u8> {
     let lines: String = lines.iter().map(|line| format!("{line}\r\n")).collect();
     format!("HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\nConnection: close\r\n{lines}\r\n").into_bytes()

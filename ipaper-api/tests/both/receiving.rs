@@ -1,4 +1,4 @@
-//! What a response is taken for: content codings, statuses whose page breaks off, files and what is none, limits.
+//! Content codings, error pages that break off, files and errors in their place, limits.
 
 use std::io::Write;
 use std::time::Duration;
@@ -46,7 +46,7 @@ fn gzip_in_two_members(bytes: &[u8]) -> Vec<u8> {
     [gzip(first), gzip(second)].concat()
 }
 
-/// What a file comes to, written and in memory, which must be the same.
+/// Downloads a file, to a writer and to memory, and compares the two results.
 fn file(config: impl Fn() -> Config) -> Result<Vec<u8>, Error> {
     let mut written = Vec::new();
     let downloaded = download(&Client::new(config()).expect("a client"), image(), &mut written);

@@ -1,4 +1,4 @@
-//! Responses that go on and on: a call ends all the same, and holds up no other for longer.
+//! Responses that never end: each call is bounded, and holds up no other for longer.
 
 use std::io::Write;
 use std::thread;
