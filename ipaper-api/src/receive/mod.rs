@@ -11,6 +11,7 @@
 mod coding;
 mod end_mark;
 mod file;
+mod gzip;
 mod head;
 mod pace;
 
@@ -104,7 +105,7 @@ impl Receiver {
         };
         let room = match coding {
             Coding::Identity if !to_file => room_for(head.content_length, limits.response),
-            _ => 0,
+            Coding::Identity | Coding::Gzip(_) => 0,
         };
         let pace = Pace::new(limits.silence, limits.progress);
         Ok(Receiver { head, limits, coding, pace, target, body: BytesMut::with_capacity(room) })

@@ -218,6 +218,7 @@ pub fn png(bytes: usize) -> Vec<u8> {
 
 /// The head of a response that closes its connection, with the content type and these lines.
 pub fn head(status: &str, content_type: &str, lines: &[&str]) -> Vec<u8> {
-    let lines: String = lines.iter().map(|line| format!("{line}\r\n")).collect();
-    format!("HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\nConnection: close\r\n{lines}\r\n").into_bytes()
+    let (status, content_type) = (format!("HTTP/1.1 {status}"), format!("Content-Type: {content_type}"));
+    let lines = [&[&status, &content_type, "Connection: close"], lines, &["", ""]].concat();
+    lines.join("\r\n").into_bytes()
 }

@@ -9,7 +9,8 @@ use raw_server::{Ending, Part, RawServer, head, png};
 use super::adapter::{create_paper, download, download_to, find_root, raw_root, send};
 use super::api::image::GetImageWith2PxDropShadow as PageImage;
 use super::api::{
-    Client, Config, Credentials, DecodeProblem, Error, ErrorKind, ImageType, Limits, Outcome, PageId, PaperId, Retry,
+    Client, Config, Credentials, DecodeError, DecodeProblem, Error, ErrorKind, ImageType, Limits, Outcome, PageId,
+    PaperId, Retry,
 };
 
 #[path = "raw_server.rs"]
@@ -105,7 +106,7 @@ fn refuses_a_content_coding_that_it_does_not_undo() {
         let error = file(|| config(&server)).expect_err(coding);
         assert_eq!((error.kind(), error.status()), (ErrorKind::UnexpectedAnswer, Some(200)), "{error}");
         assert!(error.to_string().contains(&format!("the content coding `{coding}`")), "{error}");
-        let problem = error.decode_error().map(|error| error.problem());
+        let problem = error.decode_error().map(DecodeError::problem);
         assert_eq!(problem, Some(DecodeProblem::ContentCoding));
         let server = RawServer::answering(sized("200 OK", "text/xml", &[&line], XML.as_bytes()));
         let error = create_paper(&client(&server)).expect_err(coding);
@@ -278,7 +279,7 @@ fn survives_the_faults_of_the_emulator_in_responses() {
     assert!(download(&client, image(), &mut Vec::new()).expect("a whole file").size > 0);
     emulator.inject(Fault::content_coding("br"));
     let error = create_paper(&client).expect_err("nobody asked for br");
-    assert_eq!(error.decode_error().map(|error| error.problem()), Some(DecodeProblem::ContentCoding), "{error}");
+    assert_eq!(error.decode_error().map(DecodeError::problem), Some(DecodeProblem::ContentCoding), "{error}");
 }
 
 #[test]
