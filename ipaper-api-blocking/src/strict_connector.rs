@@ -4,8 +4,8 @@
 //!   response that announced no length. Here both are errors.
 //! - The end of the connection is an error too. [`crate::receiving`] decides whether a response may
 //!   end with it.
-//! - ureq stays inside one read of a body while empty chunks or trailers arrive. Here each read has a
-//!   deadline.
+//! - ureq stays inside one read of a body while empty chunks or trailers arrive. Here each read has
+//!   a deadline.
 //! - With ureq's feature `cookies`, which another crate may turn on, an agent keeps cookies and
 //!   sends them back. Here the header is removed from requests.
 //!

@@ -79,11 +79,11 @@ enum Target {
 /// The result of [`Receiver::take`].
 #[derive(Debug)]
 pub enum Received<'r> {
-    /// They are used up; the next ones are wanted.
+    /// All input is used up.
     All,
-    /// Some of them were kept; there may be more to do.
+    /// Some of the input was kept. Call [`Receiver::take`] again.
     Some,
-    /// This piece of a file is to be written; then there may be more to do.
+    /// A piece of a file. Write it, then call [`Receiver::take`] again.
     File(&'r [u8]),
 }
 
@@ -94,7 +94,10 @@ impl Receiver {
     /// # Errors
     ///
     /// A successful response is in a content coding that cannot be undone.
-    pub fn new(head: ResponseHead, limits: ReceiveLimits, to_file: bool) -> Result<Self, TransportFailure> {
+    pub fn new(head: ResponseHead, mut limits: ReceiveLimits, to_file: bool) -> Result<Self, TransportFailure> {
+        if !head.is_success() {
+            limits.response = limits.response.min(MOST_OF_A_PAGE);
+        }
         let (coding, target) = match Coding::of(&head.content_encoding, limits.gzip) {
             Ok(coding) if to_file && head.is_success() => (coding, Target::Undecided),
             Ok(coding) => (coding, Target::Memory),
@@ -128,7 +131,7 @@ impl Receiver {
     pub fn wants_more(&self) -> bool {
         match self.target {
             Target::Nothing => false,
-            _ => self.head.is_success() || self.body.len() < MOST_OF_A_PAGE,
+            _ => self.head.is_success() || self.body.len() < self.limits.response,
         }
     }
 
@@ -147,8 +150,8 @@ impl Receiver {
         self.pace.timed_out()
     }
 
-    /// Takes bytes of the body from `input`, which is to be given again until all of them are used
-    /// up.
+    /// Takes bytes of the body from `input`. Call it again with the same slice until it returns
+    /// [`Received::All`].
     ///
     /// # Errors
     ///
@@ -172,8 +175,7 @@ impl Receiver {
             Target::Nothing => return Ok(Received::Some),
             Target::Memory | Target::Undecided | Target::Begun(_) => {}
         }
-        let page = if head.is_success() { limits.response } else { limits.response.min(MOST_OF_A_PAGE) };
-        let room = page.saturating_sub(body.len());
+        let room = limits.response.saturating_sub(body.len());
         if piece.len() > room {
             if head.is_success() {
                 return Err(TransportFailure::too_large(limits.response as u64));
@@ -199,8 +201,8 @@ impl Receiver {
         Ok(Received::Some)
     }
 
-    /// Marks the end of the body. Afterwards, [`take`](Receiver::take) without input returns the bytes
-    /// that the decoder still holds.
+    /// Marks the end of the body. Afterwards, [`take`](Receiver::take) without input returns the
+    /// bytes that the decoder still holds.
     pub fn end_of_body(&mut self) {
         self.coding.end();
     }

@@ -62,18 +62,6 @@ impl Wire {
         self.ended.notified().await;
     }
 
-    /// How much of what is to be written may leave.
-    fn allowed<'b>(&self, bytes: &'b [u8]) -> &'b [u8] {
-        if self.ends_in_head.load(Ordering::Acquire) { bytes.get(..FEW).unwrap_or(bytes) } else { bytes }
-    }
-
-    /// Something left.
-    fn wrote(&self) {
-        if self.ends_in_head.load(Ordering::Acquire) {
-            self.ended.notify_one();
-        }
-    }
-
     fn flushed(&self) {
         if self.ends_once_flushed.load(Ordering::Acquire) {
             self.ended.notify_one();
@@ -86,11 +74,13 @@ impl Wire {
 pub(crate) struct Socket {
     stream: TcpStream,
     wire: std::sync::Arc<Wire>,
+    /// The first bytes of a head that breaks off have left.
+    wrote_few: bool,
 }
 
 impl Socket {
     pub(crate) fn new(stream: TcpStream, wire: std::sync::Arc<Wire>) -> Self {
-        Socket { stream, wire }
+        Socket { stream, wire, wrote_few: false }
     }
 }
 
@@ -111,9 +101,16 @@ impl AsyncRead for Socket {
 
 impl AsyncWrite for Socket {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
-        let wire = std::sync::Arc::clone(&self.wire);
-        let written = ready!(Pin::new(&mut self.stream).poll_write(cx, wire.allowed(buf)));
-        wire.wrote();
+        if !self.wire.ends_in_head.load(Ordering::Acquire) {
+            return Pin::new(&mut self.stream).poll_write(cx, buf);
+        }
+        if self.wrote_few {
+            // The connection is about to end.
+            return Poll::Pending;
+        }
+        let written = ready!(Pin::new(&mut self.stream).poll_write(cx, buf.get(..FEW).unwrap_or(buf)));
+        self.wrote_few = true;
+        self.wire.ended.notify_one();
         Poll::Ready(written)
     }
 
