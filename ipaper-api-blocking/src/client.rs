@@ -55,13 +55,17 @@ impl Client {
         Ok(Self::on(engine, transport))
     }
 
-    /// A client on an HTTP client of one's own, which then decides on TLS, proxies, compression, the user agent and connecting.
+    /// A client on an HTTP client of one's own, which then decides on TLS, proxies, the user agent
+    /// and connecting.
     ///
     /// Writes that must not be sent twice then share connections with other calls. If the service
     /// closes a connection just when such a write arrives on it, the outcome is unknown; with
     /// [`new`](Client::new) they get connections of their own.
     ///
-    /// It is asked not to follow redirects with each request.
+    /// It is asked not to follow redirects with each request. ureq itself takes a reset connection
+    /// for the end of a response that announces no length: on an agent of one's own such a response
+    /// is whole only if it shows so itself, by a closed root element or a file's end mark. Trailers
+    /// that never end are bounded by the limits on the call and the attempt alone.
     ///
     /// # Errors
     ///
@@ -138,8 +142,10 @@ impl Client {
         self.fetch(request, &mut Sink::writer(&mut writer))
     }
 
-    /// Writes the file that answers a request to `path`, under which it appears once it is complete: a file that is there already is replaced then (the file
-    /// itself, with its permissions, and also where it is a link), and left alone if the call fails.
+    /// Writes the file that answers a request to `path`, under which it appears once it is
+    /// complete: a file that is there already is replaced then (also where it is a link), and left
+    /// alone if the call fails. On Unix the new file has the mode of the one that it replaces, also
+    /// where that is read-only; other new files have the process's usual mode.
     ///
     /// # Errors
     ///

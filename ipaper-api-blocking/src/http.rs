@@ -1,23 +1,25 @@
 //! The transport of the blocking client: ureq.
 
-use std::io::{self, Read};
+use std::io;
 use std::time::Duration;
 
 use ipaper_api::connect_error::{ConnectProblem, ConnectTarget};
 use ipaper_api::proxy::{ProxyAddress, proxy_of};
+use ipaper_api::receive::ReceiveLimits;
 use ipaper_api::transport::{FORM, HttpRequest, HttpResponse, IDLE_CONNECTION_TIMEOUT, TransportFailure};
-use ipaper_api::{Error, TransportConfig, begins_like_a_file, room_for};
+use ipaper_api::{Error, TransportConfig};
 use tracing::dispatcher::{Dispatch, with_default};
-use ureq::config::{AutoHeaderValue, Config as HttpConfig};
-use ureq::http::Response;
-use ureq::http::header::{CONTENT_LENGTH, CONTENT_TYPE, DATE, RETRY_AFTER};
+use ureq::config::Config as HttpConfig;
+use ureq::http::header::{ACCEPT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use ureq::unversioned::transport::{ConnectProxyConnector, Connector};
-use ureq::{Agent, Body, ProxyProtocol, SendBody, Timeout};
+use ureq::{Agent, ProxyProtocol, SendBody, Timeout};
 
 use crate::client::Transport;
 use crate::connection::{SentBody, ServiceConnector, was_answered_early};
+use crate::receiving::receive;
 use crate::resolver::{LookupError, MarkingResolver};
 use crate::sink::Sink;
+use crate::strict_connector::StrictConnector;
 use crate::tls_connector::TlsSettings;
 
 /// Sends with ureq.
@@ -31,6 +33,9 @@ pub(crate) struct HttpTransport {
     send_timeout: Duration,
     read_timeout: Duration,
     upload_read_timeout: Duration,
+    progress_timeout: Duration,
+    /// Whether gzip is asked for.
+    gzip: bool,
 }
 
 impl HttpTransport {
@@ -41,6 +46,8 @@ impl HttpTransport {
         let connector = ServiceConnector::new(tls, proxy.is_some());
         let agent = |idle| {
             let connector = ().chain(ConnectProxyConnector::default()).chain(connector.clone());
+            // Outermost, where it sees what ureq sees.
+            let connector = connector.chain(StrictConnector);
             let config = http_config(config, proxy.as_ref(), idle)?;
             Ok::<Agent, Error>(Agent::with_parts(config, connector, MarkingResolver::default()))
         };
@@ -51,7 +58,9 @@ impl HttpTransport {
 
     /// On an HTTP client of somebody else's making.
     pub(crate) fn with_client(http: Agent, config: &TransportConfig) -> Self {
-        let TransportConfig { connect_timeout, send_timeout, read_timeout, upload_read_timeout, .. } = *config;
+        let TransportConfig {
+            connect_timeout, send_timeout, read_timeout, upload_read_timeout, progress_timeout, ..
+        } = *config;
         HttpTransport {
             http,
             unpooled: None,
@@ -60,6 +69,8 @@ impl HttpTransport {
             send_timeout,
             read_timeout,
             upload_read_timeout,
+            progress_timeout,
+            gzip: config.asks_for_gzip(),
         }
     }
 }
@@ -80,8 +91,9 @@ impl Transport for HttpTransport {
 
 impl HttpTransport {
     fn exchange(&self, request: HttpRequest, sink: Option<&mut Sink<'_>>) -> Result<HttpResponse, TransportFailure> {
-        let limits = (request.answer_limit, request.file_limit);
         let patience = if request.method.is_upload() { self.upload_read_timeout } else { self.read_timeout };
+        let limits = ReceiveLimits::new(&request, patience, self.progress_timeout, self.gzip);
+        let time_limit = request.shortest_limit();
         let mut body = request.body;
         let http = self.unpooled.as_ref().filter(|_| request.fresh_connection).unwrap_or(&self.http);
         let length = body.length();
@@ -93,10 +105,13 @@ impl HttpTransport {
             .max_redirects(0)
             .max_redirects_will_error(false)
             .timeout_per_read(Some(patience))
+            // The whole head, however often the service says that it goes on.
+            .timeout_recv_response(Some(patience))
             .timeout_per_write(Some(self.send_timeout))
-            .timeout_global(request.time_limit)
+            .timeout_global(time_limit)
             .build()
             .header(CONTENT_TYPE, FORM)
+            .header(ACCEPT_ENCODING, if self.gzip { "gzip" } else { "identity" })
             .header(CONTENT_LENGTH, length)
             .send(SendBody::from_reader(&mut sent));
         let came_early = was_answered_early();
@@ -105,7 +120,7 @@ impl HttpTransport {
             Err(error) if sent.was_read() => return Err(failure(error)),
             Err(error) => return Err(self.not_connected(error)),
         };
-        Ok(receive(response, sink, limits)?.early(came_early))
+        Ok(receive(response, limits, sink)?.early(came_early))
     }
 }
 
@@ -140,7 +155,7 @@ fn http_config(
     proxy: Option<&ProxyAddress>,
     idle_connections: usize,
 ) -> Result<HttpConfig, Error> {
-    let http = Agent::config_builder()
+    Ok(Agent::config_builder()
         .user_agent(&config.user_agent)
         .http_status_as_error(false)
         // A redirect would carry the credentials elsewhere.
@@ -152,9 +167,8 @@ fn http_config(
         .timeout_resolve(Some(config.connect_timeout))
         .timeout_connect(Some(config.connect_timeout))
         // Without one, ureq must not read the environment: see `ipaper_api::proxy`.
-        .proxy(proxy.map(ureq_proxy).transpose()?);
-    let http = if config.compression { http } else { http.accept_encoding(AutoHeaderValue::None) };
-    Ok(http.build())
+        .proxy(proxy.map(ureq_proxy).transpose()?)
+        .build())
 }
 
 fn ureq_proxy(address: &ProxyAddress) -> Result<ureq::Proxy, Error> {
@@ -167,89 +181,7 @@ fn ureq_proxy(address: &ProxyAddress) -> Result<ureq::Proxy, Error> {
     proxy.build().map_err(|error| Error::invalid_configuration(format!("`proxy` cannot be used: {error}")))
 }
 
-/// Reads whatever answers a request, into `sink` where that is a file.
-fn receive(
-    response: Response<Body>,
-    sink: Option<&mut Sink<'_>>,
-    (answer_limit, file_limit): (usize, u64),
-) -> Result<HttpResponse, TransportFailure> {
-    let (head, body) = response.into_parts();
-    let header = |name| head.headers.get(name).and_then(|value| value.to_str().ok());
-    let (status, content_type) = (head.status.as_u16(), header(CONTENT_TYPE));
-    let room = room_for(body.content_length(), answer_limit);
-    let mut pieces = Pieces { reader: body.into_with_config().limit(u64::MAX).reader(), limit: answer_limit, room };
-    let (owned, nothing) = (content_type.map(str::to_owned), Vec::new());
-    let response = match sink {
-        None => HttpResponse::new(status, owned, pieces.read(nothing)?),
-        Some(sink) => {
-            let (beginning, is_file) = pieces.beginning(status, content_type)?;
-            if is_file {
-                HttpResponse::written(status, owned, pieces.write(&beginning, sink, file_limit)?)
-            } else {
-                HttpResponse::new(status, owned, pieces.read(beginning)?)
-            }
-        }
-    };
-    Ok(response.with_retry_after(header(RETRY_AFTER), header(DATE)))
-}
-
-/// The body of an answer, decompressed, as it comes.
-struct Pieces<R> {
-    reader: R,
-    /// How many bytes may be in memory.
-    limit: usize,
-    /// How much room to make for it at once.
-    room: usize,
-}
-
-/// So much is read at once.
-const PIECE: usize = 64 * 1024;
-
-impl<R: Read> Pieces<R> {
-    /// The rest, behind what has been read, but never more than the limit.
-    fn read(&mut self, mut body: Vec<u8>) -> Result<Vec<u8>, TransportFailure> {
-        body.reserve_exact(self.room.saturating_sub(body.len()));
-        let one_more = (self.limit as u64).saturating_add(1).saturating_sub(body.len() as u64);
-        (&mut self.reader).take(one_more).read_to_end(&mut body).map_err(|error| failure(error.into()))?;
-        self.check(body)
-    }
-
-    /// As much as it takes to see whether the body is a file, and whether it is one.
-    fn beginning(&mut self, status: u16, content_type: Option<&str>) -> Result<(Vec<u8>, bool), TransportFailure> {
-        let mut beginning = Vec::new();
-        let mut piece = vec![0; PIECE];
-        loop {
-            let read = self.reader.read(&mut piece).map_err(|error| failure(error.into()))?;
-            if read == 0 {
-                return Ok((beginning, false));
-            }
-            beginning.extend_from_slice(piece.get(..read).unwrap_or_default());
-            beginning = self.check(beginning)?;
-            if let Some(is_file) = begins_like_a_file(status, content_type, &beginning) {
-                return Ok((beginning, is_file));
-            }
-        }
-    }
-
-    /// Writes everything as it comes, and says how much it was.
-    fn write(&mut self, beginning: &[u8], sink: &mut Sink<'_>, limit: u64) -> Result<u64, TransportFailure> {
-        sink.write(beginning, limit)?;
-        let mut piece = vec![0; PIECE];
-        loop {
-            let read = self.reader.read(&mut piece).map_err(|error| sink.judge(failure(error.into())))?;
-            match piece.get(..read) {
-                None | Some([]) => return sink.finish(),
-                Some(piece) => sink.write(piece, limit)?,
-            }
-        }
-    }
-
-    fn check(&self, body: Vec<u8>) -> Result<Vec<u8>, TransportFailure> {
-        if body.len() > self.limit { Err(TransportFailure::too_large(self.limit as u64)) } else { Ok(body) }
-    }
-}
-
-fn failure(error: ureq::Error) -> TransportFailure {
+pub(crate) fn failure(error: ureq::Error) -> TransportFailure {
     let what = error.to_string();
     let failure = match &error {
         ureq::Error::Timeout(_) => TransportFailure::timeout(what),

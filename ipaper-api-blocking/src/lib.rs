@@ -18,10 +18,12 @@ mod connection;
 #[rustfmt::skip]
 mod generated;
 mod http;
+mod receiving;
 mod resolver;
 #[doc(hidden)]
 pub mod sink;
 mod socket;
+mod strict_connector;
 mod tls_connector;
 
 /// The methods of each service, as [`Client`] groups them.

@@ -41,7 +41,7 @@ impl<'w> Sink<'w> {
     pub(crate) fn write(&mut self, piece: &[u8], limit: u64) -> Result<(), TransportFailure> {
         self.written = self.written.saturating_add(piece.len() as u64);
         if self.written > limit {
-            return Err(TransportFailure::too_large(limit));
+            return Err(TransportFailure::file_too_large(limit));
         }
         let written = match &mut self.target {
             Target::Writer(writer) => writer.write_all(piece),
@@ -58,6 +58,11 @@ impl<'w> Sink<'w> {
         };
         flushed.map_err(TransportFailure::unwritable)?;
         Ok(self.written)
+    }
+
+    /// How many bytes were written.
+    pub(crate) fn written(&self) -> u64 {
+        self.written
     }
 
     /// A failure after which the download cannot begin again is the last.

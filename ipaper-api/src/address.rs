@@ -10,7 +10,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use http::Uri;
 
 /// A parsed address of the scheme `http` or `https`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Address {
     pub(crate) https: bool,
     /// The part before an `@`, still percent-encoded.
@@ -22,7 +22,7 @@ pub(crate) struct Address {
 }
 
 /// A host in lower case: a name of letters, digits, hyphens and underscores, or an IP address.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Host {
     /// Without brackets.
     name: String,

@@ -7,13 +7,14 @@ use bytes::Bytes;
 
 use crate::download::{Downloaded, Fetched};
 use crate::encoding;
-use crate::error::{DecodeError, Error, Outcome, UnexpectedAnswer};
+use crate::error::{DecodeError, DecodeProblem, Error, Outcome, UnexpectedAnswer};
 use crate::fault::{self, ServiceFault};
 use crate::method::{AnswerKind, Method};
+use crate::receive::{has_end_mark, is_file, is_success};
 use crate::request::Request;
 #[cfg(feature = "test-util")]
 use crate::test_transport::TypedValue;
-use crate::transport::HttpResponse;
+use crate::transport::{HttpResponse, TransportFailure};
 use crate::value::Binary;
 use crate::xml::{
     Cursor, Drift, Drifts, Envelope, Failure, Leniencies, Leniency, Limits, Problem, Reading, read_envelope,
@@ -88,12 +89,32 @@ pub(crate) fn decode_response<R: Request>(
     let leniencies = Leniencies::of(R::METHOD.leniencies);
     let reader = Reader { leniencies, limits, named: request.named_element(), collect_drift };
     let (result, drifts) = if is_success(response.status) {
-        reader.read::<R>(Some(response.status), response.content_type.as_deref(), Body::Received(&response.body))
+        let (result, drifts) =
+            reader.read::<R>(Some(response.status), response.content_type.as_deref(), Body::Received(&response.body));
+        (whole_or_cut_off(R::METHOD, response, result), drifts)
     } else {
         let (error, drifts) = reader.not_successful::<R>(response);
         (Err(error), drifts)
     };
     (result.map_err(|error| error.asking_for(response.retry_after)), drifts)
+}
+
+/// Where the length of a response was not announced, only the response itself shows whether the
+/// connection was closed too early: XML by its root element, a file by its format's end mark.
+fn whole_or_cut_off<T>(method: &'static Method, response: &HttpResponse, result: Result<T, Error>) -> Result<T, Error> {
+    let is_cut = response.may_be_cut
+        && match &result {
+            Ok(_) => method.answer == AnswerKind::Binary && !has_end_mark(&response.body),
+            Err(error) => {
+                let problem = error.decode_error().map(DecodeError::problem);
+                matches!(problem, Some(DecodeProblem::Truncated | DecodeProblem::Empty))
+            }
+        };
+    if is_cut {
+        let failure = TransportFailure::cut_off().with_status(response.status);
+        return Err(Error::transport(method, failure, Outcome::Unknown));
+    }
+    result
 }
 
 /// The answer's bytes, once they are known to be a success.
@@ -121,31 +142,6 @@ pub(crate) fn check_download<R: Request<Response = Binary>>(
     let (result, drifts) = decode_response(request, response, limits, collect_drift);
     (result.map(Fetched::Whole), drifts)
 }
-
-/// Whether what begins like this is a file, to be written as it comes, and not an error in its place; `None` where more of it tells. Where the end does not tell either,
-/// it is no file.
-#[doc(hidden)]
-pub fn begins_like_a_file(status: u16, content_type: Option<&str>, beginning: &[u8]) -> Option<bool> {
-    if beginning.len() < LONGEST_MARK || first_byte(beginning).is_none() {
-        return None;
-    }
-    // The beginning of a text may end inside a character.
-    let is_text = content_type.is_none()
-        && std::str::from_utf8(beginning).map_or_else(|error| error.error_len().is_none(), |_| true);
-    Some(is_success(status) && !is_text && is_file(content_type, beginning))
-}
-
-/// How much room to make at once for an answer of the length that its head announces, which may be wrong: so that it is not copied as it grows.
-#[doc(hidden)]
-pub fn room_for(announced: Option<u64>, limit: usize) -> usize {
-    announced.map_or(0, |length| usize::try_from(length).unwrap_or(usize::MAX).min(limit).min(MOST_ROOM))
-}
-
-/// More than this is not believed before it has come.
-const MOST_ROOM: usize = 16 * 1024 * 1024;
-
-/// A byte order mark, and the byte behind it.
-const LONGEST_MARK: usize = 4;
 
 /// The bytes of an answer. Only a file is kept of them.
 #[derive(Clone, Copy)]
@@ -299,24 +295,3 @@ fn unexpected(
 /// The HTTP statuses that say that a request was refused before anything was done. A redirect does not: the platform answers
 /// a failure inside a method with one, where it is set up so.
 const REFUSALS: [u16; 13] = [400, 401, 403, 404, 405, 407, 411, 413, 414, 415, 429, 431, 501];
-
-pub(crate) fn is_success(status: u16) -> bool {
-    (200..300).contains(&status)
-}
-
-/// An error comes as XML in place of the file, whatever the content type says; a file never begins with `<`, in whatever encoding. Without a content type, a text
-/// is no file either.
-fn is_file(content_type: Option<&str>, body: &[u8]) -> bool {
-    if first_byte(body).is_none() || encoding::begins_like_markup(body) {
-        return false;
-    }
-    match content_type.map(str::to_ascii_lowercase) {
-        Some(content_type) => !content_type.starts_with("text/") && !content_type.contains("xml"),
-        None => std::str::from_utf8(body).is_err(),
-    }
-}
-
-/// The first byte that is neither blank nor part of a byte order mark.
-fn first_byte(body: &[u8]) -> Option<u8> {
-    encoding::without_mark(body).iter().copied().find(|byte| !byte.is_ascii_whitespace())
-}

@@ -30,8 +30,10 @@ use crate::xml::Limits;
 /// | redirects | never followed: they would carry the credentials elsewhere | an answer like any other unexpected one |
 /// | connecting | 10 seconds | [`connect_timeout`](Config::connect_timeout) |
 /// | no progress in sending | 30 seconds | [`send_timeout`](Config::send_timeout) |
-/// | silence before and within an answer | 60 seconds | [`read_timeout`](Config::read_timeout) |
-/// | silence before and within the answer to an upload | 5 minutes | [`upload_read_timeout`](Config::upload_read_timeout) |
+/// | the head of a response, silence in its body | 60 seconds | [`read_timeout`](Config::read_timeout) |
+/// | the same, for the response to an upload | 5 minutes | [`upload_read_timeout`](Config::upload_read_timeout) |
+/// | less than 1 KiB of a response's body | 30 seconds | [`progress_timeout`](Config::progress_timeout) |
+/// | an attempt that sends and receives no file | 2 minutes | [`attempt_timeout`](Config::attempt_timeout) |
 /// | size of an upload | what the method's page says: 192 MB for a PDF | [`upload_limit`](Config::upload_limit) |
 /// | size of an answer | see [`Limits`] | [`limits`](Config::limits) |
 ///
@@ -64,6 +66,7 @@ pub struct Config {
     pub(crate) root: Option<CategoryId>,
     pub(crate) limits: Limits,
     pub(crate) timeout: Option<Duration>,
+    attempt_timeout: Option<Duration>,
     pub(crate) upload_limit: Option<u64>,
     pub(crate) retry: Retry,
     pub(crate) retry_budget: u32,
@@ -87,6 +90,7 @@ pub struct TransportConfig {
     pub send_timeout: Duration,
     pub read_timeout: Duration,
     pub upload_read_timeout: Duration,
+    pub progress_timeout: Duration,
     pub proxy: Proxy,
     pub compression: bool,
     pub tls_roots: TlsRoots,
@@ -95,6 +99,13 @@ pub struct TransportConfig {
     pub https: bool,
     /// Where the service is, once the configuration was checked.
     pub(crate) endpoint: Option<Endpoint>,
+}
+
+impl TransportConfig {
+    /// Whether responses may be compressed by gzip.
+    pub fn asks_for_gzip(&self) -> bool {
+        self.compression && cfg!(feature = "gzip")
+    }
 }
 
 /// Which certificates a server's own must be signed by.
@@ -169,6 +180,7 @@ impl Config {
             root: None,
             limits: Limits::default(),
             timeout: None,
+            attempt_timeout: None,
             upload_limit: None,
             retry: Retry::default(),
             retry_budget: 20,
@@ -184,6 +196,7 @@ impl Config {
                 send_timeout: Duration::from_secs(30),
                 read_timeout: Duration::from_secs(60),
                 upload_read_timeout: Duration::from_secs(5 * 60),
+                progress_timeout: Duration::from_secs(30),
                 proxy: Proxy::Environment,
                 compression: true,
                 tls_roots: TlsRoots::Platform,
@@ -247,17 +260,36 @@ impl Config {
         self
     }
 
-    /// How long the service may be silent before and within an answer.
+    /// How long the service may take for the head of a response once the request has left, and be
+    /// silent within its body.
     #[must_use]
     pub fn read_timeout(mut self, limit: Duration) -> Self {
         self.transport.read_timeout = limit;
         self
     }
 
-    /// How long the service may be silent before and within the answer to an upload, once the upload has been sent.
+    /// The same for the response to an upload.
     #[must_use]
     pub fn upload_read_timeout(mut self, limit: Duration) -> Self {
         self.transport.upload_read_timeout = limit;
+        self
+    }
+
+    /// For how long the body of a response may bring less than 1 KiB, counted after decompression.
+    /// A response that ends earlier may be smaller. This bounds uploads and downloads, which may
+    /// take as long as they make progress.
+    #[must_use]
+    pub fn progress_timeout(mut self, limit: Duration) -> Self {
+        self.transport.progress_timeout = limit;
+        self
+    }
+
+    /// How long an attempt may take that neither sends nor receives a file: connecting, sending and
+    /// reading. The default is 2 minutes, or twice the [`read_timeout`](Config::read_timeout) if
+    /// that is longer.
+    #[must_use]
+    pub fn attempt_timeout(mut self, limit: Duration) -> Self {
+        self.attempt_timeout = Some(limit);
         self
     }
 
@@ -390,7 +422,8 @@ impl Config {
         self
     }
 
-    /// Whether compressed answers are asked for. All bounds count decompressed bytes.
+    /// Whether responses compressed by gzip are asked for; without it, such a response is refused.
+    /// All bounds count decompressed bytes.
     #[must_use]
     pub fn compression(mut self, compression: bool) -> Self {
         self.transport.compression = compression;
@@ -445,6 +478,13 @@ impl Config {
         }
     }
 
+    /// How long an attempt may take that neither sends nor receives a file.
+    pub(crate) fn resolve_attempt_timeout(&self) -> Duration {
+        const SHORTEST: Duration = Duration::from_secs(2 * 60);
+        let default = || self.transport.read_timeout.saturating_mul(2).max(SHORTEST);
+        self.attempt_timeout.unwrap_or_else(default).min(LONGEST)
+    }
+
     /// What concerns the transport to `endpoint`.
     ///
     /// # Errors
@@ -463,6 +503,7 @@ impl Config {
             send_timeout: self.transport.send_timeout.min(LONGEST),
             read_timeout: self.transport.read_timeout.min(LONGEST),
             upload_read_timeout: self.transport.upload_read_timeout.min(LONGEST),
+            progress_timeout: self.transport.progress_timeout.min(LONGEST),
             https,
             endpoint: Some(endpoint.clone()),
             ..self.transport
@@ -488,7 +529,9 @@ impl Config {
             ("send_timeout", Some(self.transport.send_timeout)),
             ("read_timeout", Some(self.transport.read_timeout)),
             ("upload_read_timeout", Some(self.transport.upload_read_timeout)),
+            ("progress_timeout", Some(self.transport.progress_timeout)),
             ("timeout", self.timeout),
+            ("attempt_timeout", self.attempt_timeout),
             ("lock_out", Some(self.lock_out)),
         ];
         for (name, limit) in limits {

@@ -44,9 +44,29 @@ pub struct PartialFile {
 }
 
 impl PartialFile {
-    /// An empty file in the folder of `target`.
+    /// An empty file in the folder of `target`. On Unix it has the mode of the file that it is to
+    /// replace.
     pub fn create(target: &Path) -> io::Result<Self> {
+        #[cfg(unix)]
+        if let Ok(replaced) = fs::metadata(target) {
+            return Self::create_with_mode(target, &replaced.permissions());
+        }
         Self::create_with(target, OpenOptions::new())
+    }
+
+    /// The mode is set before anything is written: nobody may read the new contents who could not
+    /// read the old ones.
+    #[cfg(unix)]
+    fn create_with_mode(target: &Path, permissions: &fs::Permissions) -> io::Result<Self> {
+        use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+
+        let mode = permissions.mode() & 0o777;
+        let mut options = OpenOptions::new();
+        options.mode(mode);
+        let partial = Self::create_with(target, options)?;
+        // What the process masks when it creates files is for new ones.
+        partial.file.set_permissions(fs::Permissions::from_mode(mode))?;
+        Ok(partial)
     }
 
     /// The same, but on Unix it is for its owner alone.

@@ -42,8 +42,12 @@ pub(crate) fn without_mark(body: &[u8]) -> &[u8] {
 
 /// Whether what begins like this is XML or another text with tags, in whatever encoding. Four bytes tell.
 pub(crate) fn begins_like_markup(body: &[u8]) -> bool {
-    let first = without_mark(body).iter().find(|byte| !byte.is_ascii_whitespace());
-    first == Some(&b'<') || body.starts_with(b"\xFF\xFE<\0") || body.starts_with(b"\xFE\xFF\0<")
+    first_byte(body) == Some(b'<') || body.starts_with(b"\xFF\xFE<\0") || body.starts_with(b"\xFE\xFF\0<")
+}
+
+/// The first byte that is neither blank nor part of a byte order mark.
+pub(crate) fn first_byte(body: &[u8]) -> Option<u8> {
+    without_mark(body).iter().copied().find(|byte| !byte.is_ascii_whitespace())
 }
 
 /// The encoding that is not of single bytes, where the first four tell: by a byte order mark, or by zeros, which no XML in UTF-8 holds.

@@ -213,11 +213,13 @@ impl Error {
         }
     }
 
-    /// The HTTP status of an answer that is not one of the API.
+    /// The HTTP status of a response that is not one of the API, also where the connection broke
+    /// behind its head.
     pub fn status(&self) -> Option<u16> {
         match &self.0.repr {
             Repr::Unexpected(answer) => answer.status,
             Repr::Early { status } => Some(*status),
+            Repr::Transport(failure) => failure.status,
             _ => None,
         }
     }
@@ -542,6 +544,8 @@ pub struct TransportFailure {
     is_final: bool,
     /// A response came before the request was sent.
     came_early: bool,
+    /// The status in a head that was read before the failure.
+    status: Option<u16>,
     /// What is wrong with an answer of which the transport has seen enough.
     decode: Option<Box<DecodeError>>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
@@ -572,7 +576,33 @@ impl TransportFailure {
 
     /// The answer is larger than the limit of so many bytes, counted after decompression.
     pub fn too_large(limit: u64) -> Self {
-        let decode = DecodeError::too_large(limit);
+        TransportFailure::unreadable(Problem::TooLarge { bytes: limit })
+    }
+
+    /// The same of a file that is written as it comes.
+    #[doc(hidden)]
+    pub fn file_too_large(limit: u64) -> Self {
+        TransportFailure::unreadable(Problem::FileTooLarge { bytes: limit })
+    }
+
+    /// The response is in a content coding that cannot be undone.
+    pub(crate) fn content_coding(name: &str) -> Self {
+        TransportFailure::unreadable(Problem::ContentCoding(name.to_owned()).quoting_in_part())
+    }
+
+    /// The response announced no length, and ends in the middle.
+    pub(crate) fn cut_off() -> Self {
+        TransportFailure::interrupted("the connection was closed in the middle of a response without a length")
+    }
+
+    /// The same failure of a response whose head was read.
+    pub(crate) fn with_status(self, status: u16) -> Self {
+        TransportFailure { status: Some(status), ..self }
+    }
+
+    /// A response that was not read to its end, or not at all.
+    fn unreadable(problem: Problem) -> Self {
+        let decode = DecodeError::as_a_whole(problem);
         let failure = TransportFailure::new(ErrorKind::UnexpectedAnswer, decode.to_string());
         TransportFailure { decode: Some(Box::new(decode)), ..failure }
     }
@@ -591,7 +621,15 @@ impl TransportFailure {
     }
 
     fn new(kind: ErrorKind, what: impl Into<String>) -> Self {
-        TransportFailure { kind, what: what.into(), is_final: false, came_early: false, decode: None, source: None }
+        TransportFailure {
+            kind,
+            what: what.into(),
+            is_final: false,
+            came_early: false,
+            status: None,
+            decode: None,
+            source: None,
+        }
     }
 
     /// With the error behind it. It must not hold the request's body.
@@ -706,7 +744,10 @@ pub enum DecodeProblem {
     Repeated,
     /// A text is no value of its type.
     WrongValue,
-    /// It is larger than [`Limits::bytes`](crate::Limits::bytes).
+    /// It is in a content coding that was not asked for, such as `br`, or in several at once.
+    ContentCoding,
+    /// It is larger than [`Limits::bytes`](crate::Limits::bytes), or a file that is written as it
+    /// comes larger than [`Limits::file_bytes`](crate::Limits::file_bytes).
     TooLarge,
     /// Its elements nest deeper than [`Limits::depth`](crate::Limits::depth).
     TooDeep,
@@ -742,9 +783,8 @@ impl DecodeError {
         }
     }
 
-    /// Of an answer that was not read to its end, of which nobody kept the beginning.
-    fn too_large(limit: u64) -> Self {
-        let problem = Problem::TooLarge { bytes: limit };
+    /// Of a response of which nothing was kept.
+    fn as_a_whole(problem: Problem) -> Self {
         DecodeError { path: String::new(), line: 1, column: 1, offset: 0, problem, excerpt: None }
     }
 
@@ -766,7 +806,8 @@ impl DecodeError {
             Problem::Missing => DecodeProblem::Missing,
             Problem::Twice => DecodeProblem::Repeated,
             Problem::Unexpected { .. } => DecodeProblem::WrongValue,
-            Problem::TooLarge { .. } => DecodeProblem::TooLarge,
+            Problem::ContentCoding(_) => DecodeProblem::ContentCoding,
+            Problem::TooLarge { .. } | Problem::FileTooLarge { .. } => DecodeProblem::TooLarge,
             Problem::TooDeep { .. } => DecodeProblem::TooDeep,
             Problem::TooManyElements { .. } => DecodeProblem::TooManyElements,
             Problem::TextTooLong { .. } => DecodeProblem::TextTooLong,

@@ -76,6 +76,8 @@ pub mod method;
 mod processing;
 #[doc(hidden)]
 pub mod proxy;
+#[doc(hidden)]
+pub mod receive;
 mod recorder;
 mod request;
 mod rules;
@@ -100,7 +102,7 @@ mod xml;
 
 pub use answer::{Decoded, decode, decode_with};
 #[doc(hidden)]
-pub use answer::{Strictly, begins_like_a_file, decode_strictly, room_for};
+pub use answer::{Strictly, decode_strictly};
 pub use body::Body;
 #[cfg(feature = "client")]
 pub use client::{Answering, Client, Transport};

@@ -46,6 +46,9 @@ pub struct HttpRequest {
     pub file_limit: u64,
     /// What is left of the call's time, if it is limited: when it is over, so is the call, and the request is to end with [`TransportFailure::timeout`].
     pub time_limit: Option<Duration>,
+    /// How long this attempt may take, if nothing but its time bounds it: it sends and receives no
+    /// file. The transport sees to it.
+    pub attempt_limit: Option<Duration>,
     /// Whether the request must travel on a connection that has carried no other request: true for
     /// writes that must not be sent twice. A service that closes a used connection just when such a
     /// request arrives leaves its outcome unknown.
@@ -71,6 +74,17 @@ pub struct HttpResponse {
     pub(crate) value: Option<TypedValue>,
     /// Whether it began before the request was sent in full.
     pub(crate) came_early: bool,
+    /// Whether nothing but the body itself shows that it is whole: its length was not announced,
+    /// and the connection was closed.
+    pub(crate) may_be_cut: bool,
+}
+
+impl HttpRequest {
+    /// What limits the time of the attempt: what is left of the call's, or the attempt's own limit.
+    #[doc(hidden)]
+    pub fn shortest_limit(&self) -> Option<Duration> {
+        self.time_limit.into_iter().chain(self.attempt_limit).min()
+    }
 }
 
 impl HttpResponse {
@@ -83,6 +97,7 @@ impl HttpResponse {
             retry_after: None,
             written: None,
             came_early: false,
+            may_be_cut: false,
             #[cfg(feature = "test-util")]
             value: None,
         }
@@ -154,6 +169,7 @@ impl fmt::Debug for HttpResponse {
             .field("retry_after", &self.retry_after)
             .field("written", &self.written)
             .field("came_early", &self.came_early)
+            .field("may_be_cut", &self.may_be_cut)
             .finish_non_exhaustive()
     }
 }

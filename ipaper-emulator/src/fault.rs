@@ -27,6 +27,10 @@ pub struct Fault {
     pub(crate) delay_before_answering: Duration,
     /// A pause after each piece of the body that is read.
     pub(crate) pause_in_body: Duration,
+    /// The response announces no length and ends with the connection.
+    pub(crate) without_length: bool,
+    /// The content coding in which the response claims to be.
+    pub(crate) content_coding: Option<String>,
     scope: Scope,
     /// How often it may still happen; `None` is for ever.
     remaining: Option<usize>,
@@ -64,6 +68,8 @@ pub(crate) enum Point {
     AfterBody,
     /// When the request was carried out, before it is answered.
     AfterEffect,
+    /// When a few bytes of the response's head were written.
+    InHead,
     /// When half of the answer's body was written.
     InAnswer,
 }
@@ -100,6 +106,8 @@ impl Fault {
             delay_before_reading: Delay::Exactly(Duration::ZERO),
             delay_before_answering: Duration::ZERO,
             pause_in_body: Duration::ZERO,
+            without_length: false,
+            content_coding: None,
             scope: Scope::Every,
             remaining: Some(1),
         }
@@ -164,6 +172,19 @@ impl Fault {
     /// The connection is closed, without a reset, when half of the answer's body has been sent. The request has been carried out.
     pub fn half_answer() -> Self {
         Fault::new(Point::InAnswer, Act::Close)
+    }
+
+    /// The connection is closed, without a reset, in the middle of the response's head. The request
+    /// has been carried out.
+    pub fn half_head() -> Self {
+        Fault::new(Point::InHead, Act::Close)
+    }
+
+    /// The response is the right one, but claims to be in this content coding, `br` for example,
+    /// and is not. The request has been carried out.
+    pub fn content_coding(coding: impl Into<String>) -> Self {
+        let fault = Fault::new(Point::AfterEffect, Act::Proceed);
+        Fault { content_coding: Some(coding.into()), ..fault }
     }
 
     /// The connection is closed, without a reset, when the request has been read whole; it is neither carried out nor answered.
@@ -288,6 +309,14 @@ impl Fault {
     #[must_use]
     pub fn retry_after(self, seconds: u64) -> Self {
         self.header("Retry-After", seconds.to_string())
+    }
+
+    /// The response announces no length: its body ends with the connection, as with HTTP/1.0. With
+    /// [`half_answer`](Fault::half_answer), nothing but the body shows that it is cut.
+    #[must_use]
+    pub fn without_length(mut self) -> Self {
+        self.without_length = true;
+        self
     }
 
     /// An answer of the fault's own comes when only the head has been read. The body is read and dropped meanwhile.

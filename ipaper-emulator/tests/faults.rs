@@ -284,3 +284,42 @@ fn method_throws_only_where_platform_and_login_let_the_request_through() {
     let request = common::request("POST", &path("Paper.GetAllPapers"), FORM, body);
     assert_eq!(common::send(&emulator, &request).expect("an answer").code(), "LOGIN_INVALID_CREDENTIALS");
 }
+
+/// All bytes of the response to a call that creates a paper.
+fn raw_response(fault: Fault) -> (String, bool) {
+    let emulator = start();
+    emulator.inject(fault);
+    let mut stream = connect(&emulator);
+    let fields = [("parentID", "1001"), ("name", "New"), ("urlName", "new")];
+    stream.write_all(call_request(CREATE, &fields).as_bytes()).expect("a request");
+    let mut response = Vec::new();
+    stream.read_to_end(&mut response).expect("an orderly end");
+    (String::from_utf8_lossy(&response).into_owned(), was_created(&emulator))
+}
+
+#[test]
+fn response_without_length_ends_with_the_connection() {
+    let (response, created) = raw_response(Fault::latency(Duration::ZERO).without_length());
+    let (head, body) = response.split_once("\r\n\r\n").expect("a head");
+    let head = head.to_ascii_lowercase();
+    assert!(!head.contains("content-length") && !head.contains("transfer-encoding"), "{head}");
+    assert!(created && body.ends_with("</result>"), "{body}");
+    let (half, created) = raw_response(Fault::half_answer().without_length());
+    let (_, half) = half.split_once("\r\n\r\n").expect("a head");
+    assert!(created && body.starts_with(half) && half.len() == body.len() / 2, "{half}");
+}
+
+#[test]
+fn half_a_head_is_not_a_response() {
+    let (response, created) = raw_response(Fault::half_head());
+    assert_eq!((response.as_str(), created), ("HTTP/1.1 200", true));
+}
+
+#[test]
+fn content_coding_is_claimed_and_not_applied() {
+    let emulator = start();
+    emulator.inject(Fault::content_coding("br"));
+    let answer = create(&emulator).expect("an answer");
+    assert_eq!(answer.header("content-encoding"), Some("br"));
+    assert_eq!(answer.code(), "SUCCESS");
+}

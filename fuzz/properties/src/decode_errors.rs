@@ -118,7 +118,7 @@ const SAID_OF_ANY_ANSWER: [&str; 12] = [
     "malformed XML",
     "required, but missing",
     "expected once, found again",
-    "the answer is larger than the limit of  bytes",
+    "the answer is larger than the limit of  bytes: raise it with `Limits::bytes`",
     "elements nest deeper than the limit of ",
     "more elements than the limit of ",
     "a text is longer than the limit of  bytes",

@@ -5,21 +5,21 @@ use std::io;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
 use reqwest::Url;
-use reqwest::header::{CONTENT_TYPE, DATE, RETRY_AFTER};
+use reqwest::header::{ACCEPT_ENCODING, CONTENT_TYPE};
 use reqwest::redirect::Policy;
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::time::{Instant, timeout_at};
 
+use super::receiving::{receive, within};
 use super::sent_body::{Progress, SentBody, Taken};
 use super::sink::Sink;
 use crate::Error;
-use crate::answer::{begins_like_a_file, room_for};
 use crate::config::TransportConfig;
 use crate::connect_error::{ConnectProblem, ConnectTarget};
 use crate::endpoint::Endpoint;
 use crate::method::Method;
 use crate::proxy::{ProxyAddress, proxy_of};
+use crate::receive::ReceiveLimits;
 use crate::transport::{FORM, HttpRequest, HttpResponse, IDLE_CONNECTION_TIMEOUT, TransportFailure};
 
 /// Sends with reqwest.
@@ -34,6 +34,9 @@ pub(super) struct HttpTransport {
     send_timeout: Duration,
     read_timeout: Duration,
     upload_read_timeout: Duration,
+    progress_timeout: Duration,
+    /// Whether gzip is asked for.
+    gzip: bool,
 }
 
 /// The addresses of the methods that were called, parsed. There is one for each method of the API, and parsing it is the dearest part of a small call.
@@ -69,7 +72,9 @@ impl HttpTransport {
 
     /// On an HTTP client of somebody else's making.
     pub(super) fn with_client(http: reqwest::Client, config: &TransportConfig) -> Self {
-        let TransportConfig { connect_timeout, send_timeout, read_timeout, upload_read_timeout, .. } = *config;
+        let TransportConfig {
+            connect_timeout, send_timeout, read_timeout, upload_read_timeout, progress_timeout, ..
+        } = *config;
         HttpTransport {
             http,
             unpooled: None,
@@ -79,6 +84,8 @@ impl HttpTransport {
             send_timeout,
             read_timeout,
             upload_read_timeout,
+            progress_timeout,
+            gzip: config.asks_for_gzip(),
         }
     }
 
@@ -88,35 +95,24 @@ impl HttpTransport {
         request: HttpRequest,
         sink: Option<&mut Sink<'_>>,
     ) -> Result<HttpResponse, TransportFailure> {
-        let limits = (request.answer_limit, request.file_limit);
         let patience = if request.method.is_upload() { self.upload_read_timeout } else { self.read_timeout };
+        let limits = ReceiveLimits::new(&request, patience, self.progress_timeout, self.gzip);
+        let deadline = request.shortest_limit().map(|limit| (limit, Instant::now() + limit));
         let body = SentBody::new(request.body);
         let progress = body.progress();
         let url = self.addresses.parse(request.method, &request.url)?;
         let http = self.unpooled.as_ref().filter(|_| request.fresh_connection).unwrap_or(&self.http);
-        let sending = http.post(url.clone()).header(CONTENT_TYPE, FORM).body(reqwest::Body::wrap(body)).send();
-        let response = self.head(sending, &progress, patience).await?;
+        let coding = if self.gzip { "gzip" } else { "identity" };
+        let sending = http
+            .post(url.clone())
+            .header(CONTENT_TYPE, FORM)
+            .header(ACCEPT_ENCODING, coding)
+            .body(reqwest::Body::wrap(body))
+            .send();
+        let response = within(deadline, self.head(sending, &progress, patience)).await?;
         refuse_redirected(&url, &response)?;
-        let status = response.status().as_u16();
-        let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
-        let (content_type, retry_after, date) = (header(CONTENT_TYPE), header(RETRY_AFTER), header(DATE));
-        // The connection of a request that is refused early breaks, and may take the rest of the answer with it. What it is refused with stands in the head.
         let came_early = !progress.last().is_some_and(|taken| taken.is_all);
-        let is_refused_early = !response.status().is_success() && came_early;
-        let mut pieces = Pieces { response, patience, limit: limits.0, may_break_off: is_refused_early };
-        let response = match sink {
-            None => HttpResponse::new(status, content_type, pieces.read(BytesMut::new()).await?),
-            Some(sink) => {
-                let (beginning, is_file) = pieces.beginning(status, content_type.as_deref()).await?;
-                if is_file {
-                    let size = pieces.write(&beginning, sink, limits.1).await?;
-                    HttpResponse::written(status, content_type, size)
-                } else {
-                    HttpResponse::new(status, content_type, pieces.read(beginning).await?)
-                }
-            }
-        };
-        Ok(response.with_retry_after(retry_after.as_deref(), date.as_deref()).early(came_early))
+        Ok(receive(response, limits, deadline, sink).await?.early(came_early))
     }
 
     /// Waits for the answer's head. Connecting has a limit of its own; while the body is being sent it has to go on; and once it is sent, the service has to answer.
@@ -172,71 +168,6 @@ impl HttpTransport {
     }
 }
 
-/// The body of an answer, decompressed, as it comes.
-struct Pieces {
-    response: reqwest::Response,
-    /// How long the service may be silent.
-    patience: Duration,
-    /// How many bytes may be in memory.
-    limit: usize,
-    /// What there is counts, whether or not there should be more.
-    may_break_off: bool,
-}
-
-impl Pieces {
-    async fn next(&mut self) -> Result<Option<Bytes>, TransportFailure> {
-        let piece = timeout(self.patience, self.response.chunk()).await.map_err(|_| silence(self.patience))?;
-        piece.map_err(failure)
-    }
-
-    /// The rest, behind what has been read, but never more than the limit.
-    async fn read(&mut self, mut body: BytesMut) -> Result<Bytes, TransportFailure> {
-        let room = room_for(self.response.content_length(), self.limit);
-        body.reserve(room.saturating_sub(body.len()));
-        loop {
-            match self.next().await {
-                Ok(Some(piece)) => self.append(&mut body, &piece)?,
-                Ok(None) => return Ok(body.freeze()),
-                Err(_) if self.may_break_off => return Ok(body.freeze()),
-                Err(failure) => return Err(failure),
-            }
-        }
-    }
-
-    /// As much as it takes to see whether the body is a file, and whether it is one.
-    async fn beginning(
-        &mut self,
-        status: u16,
-        content_type: Option<&str>,
-    ) -> Result<(BytesMut, bool), TransportFailure> {
-        let mut beginning = BytesMut::new();
-        while let Some(piece) = self.next().await? {
-            self.append(&mut beginning, &piece)?;
-            if let Some(is_file) = begins_like_a_file(status, content_type, &beginning) {
-                return Ok((beginning, is_file));
-            }
-        }
-        Ok((beginning, false))
-    }
-
-    /// Writes everything as it comes, and says how much it was.
-    async fn write(&mut self, beginning: &[u8], sink: &mut Sink<'_>, limit: u64) -> Result<u64, TransportFailure> {
-        sink.write(beginning, limit).await?;
-        while let Some(piece) = self.next().await.map_err(|failure| sink.judge(failure))? {
-            sink.write(&piece, limit).await?;
-        }
-        sink.finish().await
-    }
-
-    fn append(&self, body: &mut BytesMut, piece: &[u8]) -> Result<(), TransportFailure> {
-        if body.len().saturating_add(piece.len()) > self.limit {
-            return Err(TransportFailure::too_large(self.limit as u64));
-        }
-        body.extend_from_slice(piece);
-        Ok(())
-    }
-}
-
 fn silence(time: Duration) -> TransportFailure {
     TransportFailure::timeout(format!("the service was silent for {time:?}"))
 }
@@ -276,13 +207,18 @@ impl Parts {
             // A redirect would carry the credentials elsewhere.
             .redirect(Policy::none())
             .retry(reqwest::retry::never())
+            // Content codings are undone in `receive`, the same for both clients, whatever features
+            // other crates turn on.
+            .no_gzip()
+            .no_brotli()
+            .no_zstd()
+            .no_deflate()
             // reqwest must not read the environment: see `proxy`.
             .no_proxy();
         let builder = match &self.proxy {
             Some(address) => builder.proxy(reqwest_proxy(address)?),
             None => builder,
         };
-        let builder = with_compression(builder, config);
         #[cfg(feature = "rustls")]
         let builder = builder.tls_backend_preconfigured(self.tls.clone());
         Ok(builder)
@@ -314,16 +250,6 @@ fn refuse_redirected(url: &Url, response: &reqwest::Response) -> Result<(), Tran
     Err(TransportFailure::interrupted(what))
 }
 
-#[cfg(feature = "gzip")]
-fn with_compression(builder: reqwest::ClientBuilder, config: &TransportConfig) -> reqwest::ClientBuilder {
-    builder.gzip(config.compression)
-}
-
-#[cfg(not(feature = "gzip"))]
-fn with_compression(builder: reqwest::ClientBuilder, _: &TransportConfig) -> reqwest::ClientBuilder {
-    builder
-}
-
 /// Why a proxy made no tunnel. Its error has no public type, and no status but 407; the name of its
 /// variant is in its `Debug`. What is not known is taken for a refusal, so that nothing is retried
 /// that may lock an account.
@@ -346,7 +272,7 @@ fn innermost<'e>(error: &'e (dyn std::error::Error + 'static)) -> &'e (dyn std::
     last
 }
 
-fn failure(error: reqwest::Error) -> TransportFailure {
+pub(super) fn failure(error: reqwest::Error) -> TransportFailure {
     let error = error.without_url();
     let what = chain(&error);
     let failure = if error.is_timeout() {

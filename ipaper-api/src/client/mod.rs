@@ -1,6 +1,7 @@
 //! The async client.
 
 mod http;
+mod receiving;
 mod sent_body;
 mod sink;
 
@@ -63,7 +64,8 @@ impl Client {
         Ok(Self::on(engine, Carrier::Http(Box::new(transport))))
     }
 
-    /// A client on an HTTP client of one's own, which then decides on TLS, proxies, compression, the user agent and connecting.
+    /// A client on an HTTP client of one's own, which then decides on TLS, proxies, the user agent
+    /// and connecting.
     ///
     /// Writes that must not be sent twice then share connections with other calls. If the service
     /// closes a connection just when such a write arrives on it, the outcome is unknown; with
@@ -178,8 +180,10 @@ impl Client {
         self.fetch(request, &mut Sink::writer(&mut writer)).await
     }
 
-    /// Writes the file that answers a request to `path`, under which it appears once it is complete: a file that is there already is replaced then (the file
-    /// itself, with its permissions, and also where it is a link), and left alone if the call fails.
+    /// Writes the file that answers a request to `path`, under which it appears once it is
+    /// complete: a file that is there already is replaced then (also where it is a link), and left
+    /// alone if the call fails. On Unix the new file has the mode of the one that it replaces, also
+    /// where that is read-only; other new files have the process's usual mode.
     ///
     /// # Errors
     ///
@@ -364,9 +368,7 @@ impl Client {
     }
 
     async fn post(&self, request: HttpRequest, sink: Option<&mut Sink<'_>>) -> Result<HttpResponse, TransportFailure> {
-        let Some(limit) = request.time_limit else { return self.carrier.send(request, sink).await };
-        let answer = timeout(limit, self.carrier.send(request, sink)).await;
-        answer.unwrap_or_else(|_| Err(TransportFailure::timeout("the deadline passed")))
+        self.carrier.send(request, sink).await
     }
 
     /// The time of the runtime, which its tests can pause.
@@ -398,7 +400,10 @@ impl Carrier {
         }
         match self {
             Carrier::Http(http) => http.send(request, sink).await,
-            Carrier::Other(transport) => transport.send(request).await,
+            Carrier::Other(transport) => {
+                let deadline = request.time_limit.map(|limit| (limit, Instant::now() + limit));
+                receiving::within(deadline, transport.send(request)).await
+            }
         }
     }
 }

@@ -23,7 +23,7 @@ use crate::config::LONGEST;
 use crate::credentials::Credentials;
 use crate::error::{Error, Outcome};
 use crate::form::Form;
-use crate::method::Method;
+use crate::method::{AnswerKind, Method};
 use crate::transport::{HttpRequest, HttpResponse};
 use crate::upload::{Measured, Unfit, UploadFailure};
 
@@ -485,6 +485,7 @@ impl Attempts {
             answer_limit: self.engine.limits.bytes,
             file_limit: self.engine.limits.file_bytes,
             time_limit: self.deadline.map(|deadline| deadline.saturating_sub(time)),
+            attempt_limit: self.attempt_limit(),
             // A used connection may close just now, and whether the write was read would be unknown.
             fresh_connection: !self.method.is_repeatable() || self.engine.sleep.distrusts_connections(now),
         }))
@@ -650,6 +651,12 @@ impl Attempts {
         if let Waiting::Turn(cause) = what {
             self.engine.waits.end(cause, since, time);
         }
+    }
+
+    /// How long an attempt may take. One with a file is bounded by its progress, not by time.
+    fn attempt_limit(&self) -> Option<Duration> {
+        let has_file = self.method.is_upload() || self.method.answer == AnswerKind::Binary;
+        (!has_file).then_some(self.engine.attempt_timeout)
     }
 
     fn is_late(&self, time: Duration) -> bool {

@@ -67,6 +67,8 @@ pub(crate) enum Problem {
     NotXml,
     /// Not UTF-8.
     Encoding(String),
+    /// In a content coding that cannot be undone.
+    ContentCoding(String),
     /// The answer ends too early.
     Truncated(String),
     /// Not well-formed XML, or XML of a kind that is refused.
@@ -83,6 +85,9 @@ pub(crate) enum Problem {
         found: String,
     },
     TooLarge {
+        bytes: u64,
+    },
+    FileTooLarge {
         bytes: u64,
     },
     TooDeep {
@@ -105,6 +110,7 @@ impl Problem {
             Problem::Truncated(what) => Problem::Truncated(quoted(&what, WORDS)),
             Problem::Malformed(what) => Problem::Malformed(quoted(&what, WORDS)),
             Problem::WrongRoot(name) => Problem::WrongRoot(quoted(&name, SHOWN)),
+            Problem::ContentCoding(name) => Problem::ContentCoding(quoted(&name, SHOWN)),
             Problem::Unexpected { expected, found } => Problem::Unexpected { expected, found: quoted(&found, SHOWN) },
             problem => problem,
         }
@@ -116,6 +122,7 @@ impl Problem {
         let redacted = || "[redacted]".to_owned();
         match self {
             Problem::Malformed(_) => Problem::Malformed("malformed XML".to_owned()),
+            Problem::ContentCoding(_) => Problem::ContentCoding(redacted()),
             Problem::Truncated(_) => Problem::Truncated("the answer ends too early".to_owned()),
             Problem::Encoding(_) => Problem::Encoding("not UTF-8".to_owned()),
             Problem::WrongRoot(_) => Problem::WrongRoot(redacted()),
@@ -132,11 +139,19 @@ impl fmt::Display for Problem {
             Problem::Html => f.write_str("expected XML, found an HTML page"),
             Problem::NotXml => f.write_str("expected XML, found text before the first element"),
             Problem::Encoding(what) | Problem::Truncated(what) | Problem::Malformed(what) => f.write_str(what),
+            Problem::ContentCoding(name) => {
+                write!(f, "the response is in the content coding `{name}`, which was not asked for")
+            }
             Problem::WrongRoot(name) => write!(f, "expected the root element `result`, found `{name}`"),
             Problem::Missing => f.write_str("required, but missing"),
             Problem::Twice => f.write_str("expected once, found again"),
             Problem::Unexpected { expected, found } => write!(f, "expected {expected}, found `{found}`"),
-            Problem::TooLarge { bytes } => write!(f, "the answer is larger than the limit of {bytes} bytes"),
+            Problem::TooLarge { bytes } => {
+                write!(f, "the answer is larger than the limit of {bytes} bytes: raise it with `Limits::bytes`")
+            }
+            Problem::FileTooLarge { bytes } => {
+                write!(f, "the file is larger than the limit of {bytes} bytes: raise it with `Limits::file_bytes`")
+            }
             Problem::TooDeep { depth } => write!(f, "elements nest deeper than the limit of {depth}"),
             Problem::TooManyElements { elements } => write!(f, "more elements than the limit of {elements}"),
             Problem::TextTooLong { bytes } => write!(f, "a text is longer than the limit of {bytes} bytes"),

@@ -19,7 +19,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Limits {
-            bytes: 256 * 1024 * 1024,
+            bytes: 64 * 1024 * 1024,
             depth: 62,
             elements: 2_000_000,
             text_bytes: 16 * 1024 * 1024,
@@ -36,7 +36,8 @@ impl Limits {
     /// around the call; the tests do all of these at this depth in 2 MiB and in 1 MiB.
     pub const DEEPEST: usize = 150;
 
-    /// The size of a whole answer in bytes, after decompression; 256 MB by default.
+    /// The size of a whole response in memory in bytes, after decompression; 64 MiB by default. The
+    /// tree of an account with 100,000 papers has some 10 MiB.
     #[must_use]
     pub fn bytes(self, bytes: usize) -> Self {
         Limits { bytes, ..self }

@@ -56,6 +56,10 @@ pub fn root(client: &Client) -> Result<CategoryId, Error> {
     block_on(client.root())
 }
 
+pub fn raw_root(client: &Client) -> Result<Vec<u8>, Error> {
+    block_on(client.raw(paper::GetPaperIdFromUrl::new("/"))).map(|bytes| bytes.to_vec())
+}
+
 pub fn search(client: &Client, query: &str) -> Result<Vec<search::Hit>, Error> {
     block_on(client.search().search_papers_by_content(query, CategoryId::new(1000)))
 }

@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use ipaper_api::engine::{CallOptions, Engine, Step};
+use ipaper_api::image::GetImageWith2PxDropShadow;
 use ipaper_api::media::{DirectoryId, UploadFile};
 use ipaper_api::paper::DeletePaper;
 use ipaper_api::ripper::GetProcessingPapers;
-use ipaper_api::{ErrorKind, Outcome, PaperId, Upload};
+use ipaper_api::{Config, ErrorKind, ImageType, Outcome, PageId, PaperId, Request, Retry, Upload};
 
 use super::simulation::{Fate, World, config, engine, seconds, status, success, wall};
 
@@ -21,6 +22,35 @@ fn an_attempt_is_given_what_is_left_of_the_time() {
     world.run();
     let error = world.outcome(call).error();
     assert_eq!((world.outcome(call).at, error.kind(), error.attempts()), (seconds(10), ErrorKind::Timeout, 1));
+}
+
+/// When an attempt ends whose response comes after an hour.
+fn end_of_attempt<R>(config: Config, request: R) -> Duration
+where
+    R: Request + 'static,
+    R::Response: std::fmt::Debug + 'static,
+{
+    let mut world = World::new(|_, _, _| Fate::answered(success(""), seconds(3600)));
+    let call = world.call(seconds(0), &engine(config.retry(Retry::never())), request, &CallOptions::new());
+    world.run();
+    world.outcome(call).at
+}
+
+#[test]
+fn ends_an_attempt_without_a_file_after_two_minutes() {
+    assert_eq!(end_of_attempt(config(), GetProcessingPapers::new()), seconds(120));
+    assert_eq!(end_of_attempt(config(), DeletePaper::new(PaperId::new(7))), seconds(120));
+    let config = || config().read_timeout(seconds(300));
+    assert_eq!(end_of_attempt(config(), GetProcessingPapers::new()), seconds(600), "twice the silence");
+    assert_eq!(end_of_attempt(config().attempt_timeout(seconds(5)), GetProcessingPapers::new()), seconds(5));
+}
+
+#[test]
+fn bounds_no_attempt_with_a_file_by_its_time() {
+    let upload = UploadFile::new(DirectoryId::ROOT, "a.bin", Upload::from_bytes("file"));
+    assert_eq!(end_of_attempt(config().attempt_timeout(seconds(5)), upload), seconds(3600));
+    let image = GetImageWith2PxDropShadow::new(PageId::new(1), ImageType::Zoom);
+    assert_eq!(end_of_attempt(config().attempt_timeout(seconds(5)), image), seconds(3600));
 }
 
 #[test]

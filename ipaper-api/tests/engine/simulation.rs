@@ -395,7 +395,7 @@ impl World {
             Taken::Part => drop(request.body.read(&mut [0; 8])),
             Taken::All => while request.body.next_piece().expect("the upload is in memory").is_some() {},
         }
-        let limit = request.time_limit.unwrap_or(Duration::MAX);
+        let limit = request.shortest_limit().unwrap_or(Duration::MAX);
         let is_cut = fate.ends_after > limit;
         let result = if is_cut { Err(TransportFailure::timeout("the deadline passed")) } else { fate.result };
         let until = self.now + fate.ends_after.min(limit);

@@ -19,8 +19,8 @@ const PIECE: usize = 64 * 1024;
 /// Bytes, and what follows them.
 pub(crate) struct AnswerBody {
     rest: Bytes,
-    /// How many bytes the headers promise.
-    promised: u64,
+    /// How many bytes the headers promise, if they do.
+    promised: Option<u64>,
     after: After,
 }
 
@@ -35,22 +35,29 @@ enum After {
 
 impl AnswerBody {
     pub(crate) fn empty() -> Self {
-        AnswerBody { rest: Bytes::new(), promised: 0, after: After::Whole(None) }
+        AnswerBody { rest: Bytes::new(), promised: Some(0), after: After::Whole(None) }
     }
 
     pub(crate) fn whole(bytes: Bytes, shared: Arc<Shared>, entry: EntryId) -> Self {
-        let promised = bytes.len() as u64;
+        let promised = Some(bytes.len() as u64);
         AnswerBody { rest: bytes, promised, after: After::Whole(Some((shared, entry))) }
     }
 
     /// The first half, then the end of the connection.
     pub(crate) fn half_then_end(bytes: &Bytes, wire: Arc<Wire>, ending: Ending) -> Self {
-        AnswerBody { rest: first_half(bytes), promised: bytes.len() as u64, after: After::End(wire, ending) }
+        AnswerBody { rest: first_half(bytes), promised: Some(bytes.len() as u64), after: After::End(wire, ending) }
     }
 
     /// The first half, then nothing.
     pub(crate) fn half_then_stall(bytes: &Bytes) -> Self {
-        AnswerBody { rest: first_half(bytes), promised: bytes.len() as u64, after: After::Stall }
+        AnswerBody { rest: first_half(bytes), promised: Some(bytes.len() as u64), after: After::Stall }
+    }
+
+    /// The same body, of which the headers do not say how long it is.
+    pub(crate) fn without_length(self) -> Self {
+        let mut body = self;
+        body.promised = None;
+        body
     }
 }
 
@@ -84,7 +91,7 @@ impl Body for AnswerBody {
 
     fn size_hint(&self) -> SizeHint {
         // Hyper asks before the first piece, and takes the answer for the content length.
-        SizeHint::with_exact(self.promised)
+        self.promised.map(SizeHint::with_exact).unwrap_or_default()
     }
 }
 

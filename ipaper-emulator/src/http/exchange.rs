@@ -10,7 +10,7 @@ use bytes::Bytes;
 use hyper::body::Incoming;
 use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE, HOST};
 use hyper::http::request::Parts;
-use hyper::{Method, Request, Response};
+use hyper::{Method, Request, Response, Version};
 use tokio::time::sleep;
 
 use super::answer_body::AnswerBody;
@@ -188,13 +188,32 @@ impl Exchange {
     async fn respond(self, reply: Reply) -> Response<AnswerBody> {
         let status = reply.status;
         self.note(|request| request.status = Some(status));
+        let reply = match self.fault.as_ref().and_then(|fault| fault.content_coding.as_deref()) {
+            Some(coding) => reply.claiming(coding),
+            None => reply,
+        };
+        let without_length = self.fault.as_ref().is_some_and(|fault| fault.without_length);
+        let mut response = self.with_body(reply).await;
+        if without_length {
+            // Hyper ends the body of such a response with the connection.
+            *response.version_mut() = Version::HTTP_10;
+            return response.map(AnswerBody::without_length);
+        }
+        response
+    }
+
+    async fn with_body(&self, reply: Reply) -> Response<AnswerBody> {
         let whole = reply.body.clone();
-        let Some(fault) = self.fault.as_ref().filter(|fault| fault.point == Point::InAnswer) else {
+        let is_in_response = |fault: &&Fault| matches!(fault.point, Point::InHead | Point::InAnswer);
+        let Some(fault) = self.fault.as_ref().filter(is_in_response) else {
             let body = AnswerBody::whole(whole, Arc::clone(&self.shared), self.entry);
             return reply.into_response(body);
         };
         sleep(fault.delay_before_answering).await;
         let ending = if matches!(fault.act, Act::Reset) { Ending::Reset } else { Ending::Close };
+        if fault.point == Point::InHead {
+            self.wire.end_in_head(ending);
+        }
         reply.into_response(match fault.act {
             Act::Stall => AnswerBody::half_then_stall(&whole),
             _ => AnswerBody::half_then_end(&whole, Arc::clone(&self.wire), ending),

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use hyper::Response;
-use hyper::header::{CACHE_CONTROL, CONNECTION, CONTENT_TYPE};
+use hyper::header::{CACHE_CONTROL, CONNECTION, CONTENT_ENCODING, CONTENT_TYPE};
 
 use super::answer_body::AnswerBody;
 use crate::fault::Canned;
@@ -70,6 +70,12 @@ impl Reply {
 
     pub(crate) fn closing(mut self) -> Self {
         self.closes = true;
+        self
+    }
+
+    /// The same, with a claim to be in this content coding.
+    pub(crate) fn claiming(mut self, coding: &str) -> Self {
+        self.headers.push((CONTENT_ENCODING.to_string(), coding.to_owned()));
         self
     }
 

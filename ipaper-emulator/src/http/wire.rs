@@ -18,6 +18,9 @@ pub(crate) enum Ending {
     Close,
 }
 
+/// How many bytes of a head leave that is to break off: `HTTP/1.1 200`.
+const FEW: usize = 12;
+
 /// What the tasks of a connection know of it together.
 #[derive(Debug, Default)]
 pub(crate) struct Wire {
@@ -27,6 +30,7 @@ pub(crate) struct Wire {
     pub(crate) encrypted: bool,
     resets: AtomicBool,
     ends_once_flushed: AtomicBool,
+    ends_in_head: AtomicBool,
     ended: Notify,
 }
 
@@ -47,6 +51,12 @@ impl Wire {
         self.ends_once_flushed.store(true, Ordering::Release);
     }
 
+    /// Ends the connection once the next bytes have begun to leave.
+    pub(crate) fn end_in_head(&self, ending: Ending) {
+        self.resets.store(ending == Ending::Reset, Ordering::Release);
+        self.ends_in_head.store(true, Ordering::Release);
+    }
+
     /// Returns when the connection shall end.
     pub(crate) async fn ended(&self) {
         self.ended.notified().await;
@@ -64,11 +74,13 @@ impl Wire {
 pub(crate) struct Socket {
     stream: TcpStream,
     wire: std::sync::Arc<Wire>,
+    /// The first bytes of a head that breaks off have left.
+    wrote_few: bool,
 }
 
 impl Socket {
     pub(crate) fn new(stream: TcpStream, wire: std::sync::Arc<Wire>) -> Self {
-        Socket { stream, wire }
+        Socket { stream, wire, wrote_few: false }
     }
 }
 
@@ -89,7 +101,17 @@ impl AsyncRead for Socket {
 
 impl AsyncWrite for Socket {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(cx, buf)
+        if !self.wire.ends_in_head.load(Ordering::Acquire) {
+            return Pin::new(&mut self.stream).poll_write(cx, buf);
+        }
+        if self.wrote_few {
+            // The connection is about to end.
+            return Poll::Pending;
+        }
+        let written = ready!(Pin::new(&mut self.stream).poll_write(cx, buf.get(..FEW).unwrap_or(buf)));
+        self.wrote_few = true;
+        self.wire.ended.notify_one();
+        Poll::Ready(written)
     }
 
     /// Hyper flushes the socket exactly when its own buffer is empty, which is the moment that a half answer waits for.
@@ -108,6 +130,10 @@ impl AsyncWrite for Socket {
         cx: &mut Context<'_>,
         bufs: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
+        if self.wire.ends_in_head.load(Ordering::Acquire) {
+            let first = bufs.iter().find(|buffer| !buffer.is_empty()).map_or(&[][..], |buffer| &**buffer);
+            return self.poll_write(cx, first);
+        }
         Pin::new(&mut self.stream).poll_write_vectored(cx, bufs)
     }
 
