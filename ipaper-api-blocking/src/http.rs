@@ -9,7 +9,7 @@ use ipaper_api::{Error, Proxy, TransportConfig, begins_like_a_file, room_for};
 use tracing::dispatcher::{Dispatch, with_default};
 use ureq::config::{AutoHeaderValue, Config as HttpConfig};
 use ureq::http::Response;
-use ureq::http::header::{CONTENT_LENGTH, CONTENT_TYPE, DATE, RETRY_AFTER};
+use ureq::http::header::{CONTENT_LENGTH, CONTENT_TYPE, DATE, LOCATION, RETRY_AFTER};
 use ureq::unversioned::resolver::DefaultResolver;
 use ureq::unversioned::transport::{ConnectProxyConnector, Connector, TcpConnector};
 use ureq::{Agent, Body, ProxyProtocol, SendBody};
@@ -178,7 +178,7 @@ fn receive(
             }
         }
     };
-    Ok(response.with_retry_after(header(RETRY_AFTER), header(DATE)))
+    Ok(response.with_retry_after(header(RETRY_AFTER), header(DATE)).with_location(header(LOCATION)))
 }
 
 /// The body of an answer, decompressed, as it comes.

@@ -10,6 +10,7 @@ use crate::encoding;
 use crate::error::{DecodeError, Error, Outcome, UnexpectedAnswer};
 use crate::fault::ServiceFault;
 use crate::method::{AnswerKind, Method};
+use crate::page;
 use crate::request::Request;
 use crate::transport::HttpResponse;
 use crate::value::Binary;
@@ -210,7 +211,7 @@ impl Reader<'_> {
             Ok(Envelope::Success(response)) => Ok(response),
             Ok(Envelope::Refused { code, message, details }) => {
                 let details = details.map(|details| Arc::new(details) as Arc<dyn Any + Send + Sync>);
-                Err(Error::refused(method, code, message, details))
+                Err(Error::refused(method, code, &message, details))
             }
             Err(failed) if failed.success_was_read => {
                 Err(Error::decode(method, decode_error(encoding::readable(source), failed.failure, method)))
@@ -249,7 +250,8 @@ impl Reader<'_> {
             // A page of the platform may repeat what it was sent, credentials too.
             Err(error) => error.decode_error().cloned().map(DecodeError::without_quotes),
         };
-        (unexpected(R::METHOD, status, content_type, &response.body, decode), Drifts::default())
+        let error = unexpected(R::METHOD, status, content_type, &response.body, decode);
+        (error.redirecting_to(response.location.as_deref()), Drifts::default())
     }
 }
 
@@ -284,7 +286,11 @@ fn unexpected(
     let media_type =
         content_type.map(|content_type| content_type.split(';').next().unwrap_or_default().trim().to_owned());
     let mentions_fault = ServiceFault::is_mentioned(body);
-    Error::unexpected(method, UnexpectedAnswer { status, media_type, fault, mentions_fault, decode }, outcome)
+    let is_shown = status.is_some_and(|status| !is_success(status)) && !method.has_secret_answer();
+    let excerpt = if is_shown { page::excerpt(body) } else { None };
+    let answer =
+        UnexpectedAnswer { status, host: None, media_type, location: None, excerpt, fault, mentions_fault, decode };
+    Error::unexpected(method, answer, outcome)
 }
 
 /// The HTTP statuses that say that a request was refused before anything was done. A redirect does not: the platform answers

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use crate::Error;
+use crate::error::shown;
 use crate::generated::ENDPOINT;
 use crate::method::Method;
 
@@ -24,7 +25,8 @@ impl Endpoint {
             && !partner.ends_with('-');
         if !is_label {
             return Err(Error::invalid_configuration(format!(
-                "`{partner}` is no partner: expected a part of a host name, letters, digits and hyphens only"
+                "`{}` is no partner: expected a part of a host name, letters, digits and hyphens only",
+                shown(partner)
             )));
         }
         let base = template.split("{service}").next().unwrap_or_default();
@@ -62,10 +64,11 @@ impl Endpoint {
                 if is_loopback(host) || plain_http_hosts.iter().any(|allowed| allowed.eq_ignore_ascii_case(host)) => {}
             "http" => {
                 return refuse(&format!(
-                    "would send the credentials to `{host}` unencrypted: use https, or allow the host with `allow_plain_http`"
+                    "would send the credentials to `{}` unencrypted: use https, or allow the host with `allow_plain_http`",
+                    shown(host)
                 ));
             }
-            scheme => return refuse(&format!("has the scheme `{scheme}`: expected https")),
+            scheme => return refuse(&format!("has the scheme `{}`: expected https", shown(scheme))),
         }
         let slash = if address.ends_with('/') { "" } else { "/" };
         Ok(Endpoint::at(format!("{address}{slash}")))
@@ -73,6 +76,12 @@ impl Endpoint {
 
     pub(crate) fn is_https(&self) -> bool {
         self.base.get(..6).is_some_and(|scheme| scheme.eq_ignore_ascii_case("https:"))
+    }
+
+    /// The host, and the port where one is named.
+    pub(crate) fn host(&self) -> &str {
+        let rest = self.base.split_once("://").map_or(&*self.base, |(_, rest)| rest);
+        rest.split('/').next().unwrap_or_default()
     }
 
     /// The address of a method.

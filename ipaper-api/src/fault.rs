@@ -1,6 +1,11 @@
 //! Recognises what the service's platform answers when a request never reaches the method: plain texts and HTML pages instead of the envelope.
 
 use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::fmt;
+
+use crate::redact::REDACTED;
+use crate::xml::quoted;
 
 /// A failure of the platform in front of the methods, recognised by its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,8 +55,18 @@ impl ServiceFault {
         MENTIONS.iter().any(|phrases| phrases.iter().all(|phrase| text.contains(phrase)))
     }
 
-    /// What it means, for people.
-    pub(crate) fn explanation(&self) -> String {
+    /// The same, without a word of the answer.
+    pub(crate) fn without_texts(self) -> Self {
+        match self {
+            ServiceFault::MissingParameter(_) => ServiceFault::MissingParameter(REDACTED.to_owned()),
+            ServiceFault::WrongType(_) => ServiceFault::WrongType(REDACTED.to_owned()),
+            ServiceFault::UnknownMethod(_) => ServiceFault::UnknownMethod(REDACTED.to_owned()),
+            ServiceFault::InvalidFormat(_) => ServiceFault::InvalidFormat(REDACTED.to_owned()),
+            fault => fault,
+        }
+    }
+
+    fn explanation(&self) -> String {
         const DISAGREE: &str = "the spec of this client and the service disagree";
         match self {
             ServiceFault::MissingParameter(name) => format!("the service misses the parameter `{name}`: {DISAGREE}"),
@@ -69,6 +84,14 @@ impl ServiceFault {
         }
     }
 }
+
+impl fmt::Display for ServiceFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.explanation())
+    }
+}
+
+impl StdError for ServiceFault {}
 
 /// How many bytes of an answer are searched for texts of the platform: no page of it is as large, and what is larger is not worth the time and the memory.
 const SEARCHED: usize = 256 * 1024;
@@ -94,7 +117,7 @@ fn in_text(text: &str) -> Option<ServiceFault> {
     if let Some((before, _)) = text.split_once(" Web Service method name is not valid.") {
         let begins = |character: char| character.is_whitespace() || character == '>';
         let name = before.rsplit(begins).next().unwrap_or_default();
-        return Some(ServiceFault::UnknownMethod(name.to_owned()));
+        return Some(ServiceFault::UnknownMethod(quoted(name, 200)));
     }
     if let Some(name) = after(text, "Request format is invalid: ").and_then(|rest| up_to(rest, "\n")) {
         return Some(ServiceFault::InvalidFormat(name.trim_end().trim_end_matches('.').to_owned()));
@@ -121,11 +144,11 @@ fn after<'t>(text: &'t str, phrase: &str) -> Option<&'t str> {
 /// What stands before `end` (or the end of the text), at most 200 characters of it.
 fn up_to(text: &str, end: &str) -> Option<String> {
     let found = text.split(end).next()?;
-    Some(found.chars().take(200).collect())
+    Some(quoted(found.trim_end(), 200))
 }
 
 /// The platform encodes its plain texts as if they were HTML.
-fn without_entities(text: &str) -> Cow<'_, str> {
+pub(crate) fn without_entities(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);
     }

@@ -69,8 +69,10 @@ pub mod open_questions {}
 )]
 mod generated;
 pub mod method;
+mod page;
 mod processing;
 mod recorder;
+mod redact;
 mod request;
 mod rules;
 mod secret;

@@ -17,7 +17,6 @@ pub use crate::error::TransportFailure;
 pub const FORM: &str = "application/x-www-form-urlencoded";
 
 /// A request on its way: `POST`, the content type [`FORM`], a `Content-Length`, never a redirect followed.
-#[derive(Debug)]
 #[non_exhaustive]
 pub struct HttpRequest {
     /// The method of the API that it calls.
@@ -46,6 +45,8 @@ pub struct HttpResponse {
     pub content_type: Option<String>,
     /// The whole body, decompressed.
     pub body: Bytes,
+    /// Where a redirect leads, without its query: see [`HttpResponse::with_location`].
+    pub location: Option<String>,
     /// After what time the service wants to be called again, if it says so: see [`retry_after`].
     pub retry_after: Option<Duration>,
     /// The size of the file, where it was written and is not in the body.
@@ -55,7 +56,7 @@ pub struct HttpResponse {
 impl HttpResponse {
     /// An answer of this status, content type and body.
     pub fn new(status: u16, content_type: Option<String>, body: impl Into<Bytes>) -> Self {
-        HttpResponse { status, content_type, body: body.into(), retry_after: None, written: None }
+        HttpResponse { status, content_type, body: body.into(), location: None, retry_after: None, written: None }
     }
 
     /// An answer whose file of this size was written as it came.
@@ -75,6 +76,23 @@ impl HttpResponse {
         self.retry_after = header.and_then(|header| retry_after(header, date));
         self
     }
+
+    /// The same response with what its header `Location` says. Errors name it, and nothing follows it. User, password, query and fragment are left out, which
+    /// may hold secrets.
+    #[must_use]
+    pub fn with_location(mut self, header: Option<&str>) -> Self {
+        self.location = header.map(without_secret_parts);
+        self
+    }
+}
+
+/// The address without its user, password, query and fragment.
+fn without_secret_parts(address: &str) -> String {
+    let address = address.split(['?', '#']).next().unwrap_or_default();
+    let Some((scheme, rest)) = address.split_once("//") else { return address.to_owned() };
+    let (authority, path) = rest.split_at(rest.find(['/', '\\']).unwrap_or(rest.len()));
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    [scheme, "//", host, path].concat()
 }
 
 /// Reads the header `Retry-After`: a number of seconds, or a date, which is compared with the answer's own `Date` since clocks differ.
@@ -99,12 +117,27 @@ pub fn retry_after(header: &str, date: Option<&str>) -> Option<Duration> {
     Some(later.duration_since(now).try_into().unwrap_or(Duration::ZERO))
 }
 
+impl fmt::Debug for HttpRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpRequest")
+            .field("method", &self.method.full_name())
+            .field("url", &self.url)
+            .field("body", &self.body)
+            .field("answer_limit", &self.answer_limit)
+            .field("file_limit", &self.file_limit)
+            .field("time_limit", &self.time_limit)
+            .field("fresh_connection", &self.fresh_connection)
+            .finish()
+    }
+}
+
 impl fmt::Debug for HttpResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HttpResponse")
             .field("status", &self.status)
             .field("content_type", &self.content_type)
             .field("body", &format_args!("{} bytes", self.body.len()))
+            .field("location", &self.location)
             .field("retry_after", &self.retry_after)
             .field("written", &self.written)
             .finish()

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use reqwest::Url;
-use reqwest::header::{CONTENT_TYPE, DATE, RETRY_AFTER};
+use reqwest::header::{CONTENT_TYPE, DATE, LOCATION, RETRY_AFTER};
 use reqwest::redirect::Policy;
 use tokio::time::{Instant, timeout, timeout_at};
 
@@ -75,6 +75,7 @@ impl HttpTransport {
         let status = response.status().as_u16();
         let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
         let (content_type, retry_after, date) = (header(CONTENT_TYPE), header(RETRY_AFTER), header(DATE));
+        let location = header(LOCATION);
         // The connection of a request that is refused early breaks, and may take the rest of the answer with it. What it is refused with stands in the head.
         let is_refused_early = !response.status().is_success() && progress.last().is_some_and(|taken| !taken.is_all);
         let mut pieces = Pieces { response, patience, limit: limits.0, may_break_off: is_refused_early };
@@ -90,7 +91,7 @@ impl HttpTransport {
                 }
             }
         };
-        Ok(response.with_retry_after(retry_after.as_deref(), date.as_deref()))
+        Ok(response.with_retry_after(retry_after.as_deref(), date.as_deref()).with_location(location.as_deref()))
     }
 
     /// Waits for the answer's head. Connecting has a limit of its own; while the body is being sent it has to go on; and once it is sent, the service has to answer.
