@@ -155,9 +155,12 @@ impl Client {
         request: R,
         path: impl AsRef<Path>,
     ) -> Result<Downloaded, Error> {
-        let partial = PartialFile::create(path.as_ref()).map_err(|error| unwritable::<R>(error, Outcome::NotSent))?;
-        let downloaded = self.fetch(request, &mut Sink::file(partial.file()))?;
-        partial.complete().map_err(|error| unwritable::<R>(error, Outcome::Done))?;
+        let path = path.as_ref();
+        let fail = |error, outcome| unwritable::<R>(error, outcome).writing_to(path);
+        let partial = PartialFile::create(path).map_err(|error| fail(error, Outcome::NotSent))?;
+        let downloaded =
+            self.fetch(request, &mut Sink::file(partial.file())).map_err(|error| error.writing_to(path))?;
+        partial.complete().map_err(|error| fail(error, Outcome::Done))?;
         Ok(downloaded)
     }
 

@@ -8,8 +8,9 @@ use bytes::Bytes;
 use crate::download::{Downloaded, Fetched};
 use crate::encoding;
 use crate::error::{DecodeError, DecodeProblem, Error, Outcome, UnexpectedAnswer};
-use crate::fault::{self, ServiceFault};
+use crate::fault::ServiceFault;
 use crate::method::{AnswerKind, Method};
+use crate::page;
 use crate::receive::{has_end_mark, is_file, is_success};
 use crate::request::Request;
 #[cfg(feature = "test-util")]
@@ -212,7 +213,7 @@ impl Reader<'_> {
             Ok(Envelope::Success(response)) => Ok(response),
             Ok(Envelope::Refused { code, message, details }) => {
                 let details = details.map(|details| Arc::new(details) as Arc<dyn Any + Send + Sync>);
-                Err(Error::refused(method, code, message, details))
+                Err(Error::refused(method, code, &message, details))
             }
             Err(failed) if failed.success_was_read => {
                 Err(Error::decode(method, decode_error(encoding::readable(source), failed.failure, method)))
@@ -251,7 +252,8 @@ impl Reader<'_> {
             // A page of the platform may repeat what it was sent, credentials too.
             Err(error) => error.decode_error().cloned().map(DecodeError::without_quotes),
         };
-        (unexpected(R::METHOD, status, content_type, &response.body, decode), Drifts::default())
+        let error = unexpected(R::METHOD, status, content_type, &response.body, decode);
+        (error.redirecting_to(response.location.as_deref()), Drifts::default())
     }
 }
 
@@ -286,9 +288,10 @@ fn unexpected(
     let media_type =
         content_type.map(|content_type| content_type.split(';').next().unwrap_or_default().trim().to_owned());
     let mentions_fault = fault.is_some() || ServiceFault::is_mentioned(body);
-    let is_failure = status.is_some_and(|status| status >= 400);
-    let first_line = fault::first_line(media_type.as_deref(), body).filter(|_| is_failure && fault.is_none());
-    let answer = UnexpectedAnswer { status, media_type, fault, mentions_fault, first_line, decode };
+    let is_shown = status.is_some_and(|status| !is_success(status)) && !method.has_secret_answer();
+    let excerpt = if is_shown { page::excerpt(body) } else { None };
+    let answer =
+        UnexpectedAnswer { status, host: None, media_type, location: None, excerpt, fault, mentions_fault, decode };
     Error::unexpected(method, answer, outcome)
 }
 

@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 use bytes::{Buf, Bytes};
 
 use crate::buffers::Buffers;
+use crate::error::ParameterName;
 use crate::upload::{EncodedFile, Measured, Upload, UploadFailure};
 
 /// The body of a request.
@@ -39,7 +40,7 @@ pub(crate) struct ContentFile {
     #[allow(dead_code, reason = "it is there to be dropped")]
     pub(crate) life: Arc<()>,
     /// The parameter that carries it.
-    pub(crate) parameter: &'static str,
+    pub(crate) parameter: ParameterName,
     /// What it has to begin with.
     pub(crate) begins_with: Option<&'static str>,
     /// `None` until it has been read once.

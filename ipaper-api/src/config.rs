@@ -82,7 +82,7 @@ pub struct Config {
 
 /// What concerns the transport alone.
 #[doc(hidden)]
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TransportConfig {
     pub user_agent: String,
@@ -105,6 +105,23 @@ impl TransportConfig {
     /// Whether responses may be compressed by gzip.
     pub fn asks_for_gzip(&self) -> bool {
         self.compression && cfg!(feature = "gzip")
+    }
+}
+
+/// Without `https`, which is not known before the endpoint is.
+impl fmt::Debug for TransportConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportConfig")
+            .field("user_agent", &self.user_agent)
+            .field("connect_timeout", &self.connect_timeout)
+            .field("send_timeout", &self.send_timeout)
+            .field("read_timeout", &self.read_timeout)
+            .field("upload_read_timeout", &self.upload_read_timeout)
+            .field("proxy", &self.proxy)
+            .field("compression", &self.compression)
+            .field("tls_roots", &self.tls_roots)
+            .field("added_roots", &format_args!("{} certificates", self.added_roots.len()))
+            .finish_non_exhaustive()
     }
 }
 

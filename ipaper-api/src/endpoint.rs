@@ -2,9 +2,9 @@
 
 use crate::Error;
 use crate::address::Address;
+use crate::error::shown;
 use crate::generated::ENDPOINT;
 use crate::method::Method;
-use crate::xml::quoted;
 
 /// The address below which the services stand, always ending in `/`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -28,7 +28,7 @@ impl Endpoint {
         if !is_label {
             return Err(Error::invalid_configuration(format!(
                 "`{}` is no partner: expected a part of a host name, letters, digits and hyphens only",
-                quoted(partner, SHOWN)
+                shown(partner)
             )));
         }
         let base = template.split("{service}").next().unwrap_or_default();
@@ -66,6 +66,12 @@ impl Endpoint {
         self.partner.as_deref()
     }
 
+    /// The host, and the port where one is named.
+    pub(crate) fn host(&self) -> &str {
+        let rest = self.base.split_once("://").map_or(&*self.base, |(_, rest)| rest);
+        rest.split('/').next().unwrap_or_default()
+    }
+
     /// The address of a method.
     pub(crate) fn url(&self, method: &Method) -> String {
         let (between, behind) = self.between_and_behind;
@@ -80,9 +86,6 @@ impl Endpoint {
         Endpoint { base, address, partner, between_and_behind }
     }
 }
-
-/// The number of characters of a partner that an error shows.
-const SHOWN: usize = 100;
 
 fn refused(why: &str) -> Error {
     Error::invalid_configuration(format!(

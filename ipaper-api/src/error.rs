@@ -1,25 +1,37 @@
 //! The one error of the crate: what went wrong, where, what the service said, and whether the call had an effect.
 
+mod argument;
+mod chain;
+
 use std::any::Any;
 use std::error::Error as StdError;
 use std::fmt;
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::engine::LockOut;
 use crate::fault::ServiceFault;
 use crate::method::Method;
+use crate::redact::{REDACTED, Redactor};
 use crate::ripper::JobId;
 use crate::upload::UploadFailure;
-use crate::xml::{Failure, Problem, floor, locate, quoted, quoted_path, without_own_names};
-use crate::{CodeKind, ReturnCode};
+use crate::xml::{Failure, Problem, escaped, floor, locate, quoted, quoted_path, without_own_names};
+use crate::{CodeKind, ReturnCode, UnknownValue};
+use chain::unsaid;
+
+pub use argument::ArgumentError;
+pub(crate) use argument::{ParameterName, counted, shown};
 
 /// Why a call failed.
 ///
 /// [`kind`](Error::kind) says in which layer it failed, the predicates (`is_..`) answer the usual questions, and [`outcome`](Error::outcome) says whether
-/// the call may have had an effect. The text is for people and names the method; it never holds a credential, an argument that is secret, or an answer's body
-/// beyond a short excerpt.
+/// the call may have had an effect. The text is for people and names the method. [`source`](std::error::Error::source) says more, and nothing twice: print an error with all its
+/// causes.
+///
+/// Neither holds a secret of the request, such as the key or the password of a PDF, however the service spells it where it repeats it: `REDACTED` stands in its place. A
+/// secret of fewer than four bytes is blanked only where it stands as a word of its own. Characters that would break or reorder a line are shown as escapes.
 ///
 /// ```
 /// use ipaper_api::{Error, Outcome};
@@ -57,7 +69,10 @@ struct Inner {
 enum Repr {
     Argument(ArgumentError),
     Configuration(String),
-    Upload(UploadFailure),
+    Upload {
+        file: String,
+        failure: UploadFailure,
+    },
     RateLimit {
         wait: Duration,
     },
@@ -140,7 +155,7 @@ impl Error {
         match &self.0.repr {
             Repr::Argument(_) => ErrorKind::InvalidArgument,
             Repr::Configuration(_) => ErrorKind::InvalidConfiguration,
-            Repr::Upload(_) => ErrorKind::File,
+            Repr::Upload { .. } => ErrorKind::File,
             Repr::RateLimit { .. } => ErrorKind::RateLimit,
             Repr::LockedOut(_) => ErrorKind::LockedOut,
             Repr::Deadline(_) => ErrorKind::Timeout,
@@ -323,7 +338,7 @@ impl Error {
     /// An error in the configuration of a client.
     #[doc(hidden)]
     pub fn invalid_configuration(what: impl Into<String>) -> Self {
-        Error::new(Repr::Configuration(what.into()), None, Outcome::NotSent)
+        Error::new(Repr::Configuration(quoted(&what.into(), CONFIGURATION)), None, Outcome::NotSent)
     }
 
     /// The same error of a call of which it is known that its request did not leave in full.
@@ -365,8 +380,8 @@ impl Error {
     }
 
     /// A file that cannot be sent. Its last bytes are held back until it is known to be whole.
-    pub(crate) fn unreadable(method: &'static Method, failure: UploadFailure) -> Self {
-        Error::new(Repr::Upload(failure), Some(method), Outcome::NotSent)
+    pub(crate) fn unreadable(method: &'static Method, file: String, failure: UploadFailure) -> Self {
+        Error::new(Repr::Upload { file, failure }, Some(method), Outcome::NotSent)
     }
 
     /// A download that cannot be written.
@@ -394,16 +409,6 @@ impl Error {
         matches!(&self.0.repr, Repr::Unexpected(answer) if answer.mentions_fault)
     }
 
-    /// Removes the first line of the response's text from the error if it must be hidden.
-    pub(crate) fn without_first_line_if(mut self, is_hidden: impl FnOnce() -> bool) -> Self {
-        if let Repr::Unexpected(UnexpectedAnswer { first_line: line @ Some(_), .. }) = &mut self.0.repr {
-            if is_hidden() {
-                *line = None;
-            }
-        }
-        self
-    }
-
     /// Whether another attempt would do harm.
     pub(crate) fn is_final(&self) -> bool {
         matches!(&self.0.repr, Repr::Transport(failure) if failure.is_final)
@@ -426,9 +431,14 @@ impl Error {
     pub(crate) fn refused(
         method: &'static Method,
         code: ReturnCode,
-        message: String,
+        message: &str,
         details: Option<Arc<dyn Any + Send + Sync>>,
     ) -> Self {
+        let code = match code {
+            ReturnCode::Unknown(code) => ReturnCode::Unknown(UnknownValue::new(escaped(code.as_str()))),
+            code => code,
+        };
+        let message = escaped(message);
         Error::new(Repr::Code { code, message, details }, Some(method), Outcome::Refused)
     }
 
@@ -436,6 +446,95 @@ impl Error {
         Error::new(Repr::Decode(error), Some(method), Outcome::Done)
     }
 }
+
+/// Secrets that the network repeats.
+impl Error {
+    /// This error of a response that repeats a secret of its request, with the texts of `shown`: the
+    /// error of the same response without the secrets. Where that is another error, since the secret
+    /// is a word of the API too, no text of the response is kept.
+    pub(crate) fn with_texts_of(self, shown: Error) -> Self {
+        let is_alike = match (&self.0.repr, &shown.0.repr) {
+            (Repr::Code { code: own, .. }, Repr::Code { code: shown, .. }) => {
+                own == shown || is_unknown(own) && is_unknown(shown)
+            }
+            (Repr::Decode(own), Repr::Decode(shown)) => own.problem() == shown.problem(),
+            (Repr::Unexpected(own), Repr::Unexpected(shown)) => {
+                own.fault.as_ref().map(std::mem::discriminant) == shown.fault.as_ref().map(std::mem::discriminant)
+                    && own.decode.as_ref().map(DecodeError::problem) == shown.decode.as_ref().map(DecodeError::problem)
+            }
+            _ => false,
+        };
+        if !is_alike {
+            return self.without_texts();
+        }
+        let repr = match (self.0.repr, shown.0.repr) {
+            (Repr::Decode(own), Repr::Decode(shown)) => Repr::Decode(shown.placed_as(&own)),
+            (Repr::Unexpected(own), Repr::Unexpected(shown)) => Repr::Unexpected(shown.judged_as(&own)),
+            (_, shown) => shown,
+        };
+        Error(Box::new(Inner { repr, ..*self.0 }))
+    }
+
+    /// The same error without a text of the response.
+    pub(crate) fn without_texts(mut self) -> Self {
+        self.0.repr = match self.0.repr {
+            Repr::Code { code, .. } => {
+                let code = if is_unknown(&code) { ReturnCode::Unknown(UnknownValue::new(REDACTED)) } else { code };
+                Repr::Code { code, message: REDACTED.to_owned(), details: None }
+            }
+            Repr::Decode(error) => Repr::Decode(error.without_texts()),
+            Repr::Unexpected(answer) => Repr::Unexpected(answer.without_texts()),
+            repr => repr,
+        };
+        self
+    }
+
+    /// With the address that the response redirects to.
+    pub(crate) fn redirecting_to(mut self, location: Option<&str>) -> Self {
+        if let Repr::Unexpected(answer) = &mut self.0.repr {
+            answer.location = location.map(str::to_owned);
+        }
+        self
+    }
+
+    /// With the host that gave the response.
+    pub(crate) fn answered_by(mut self, host: &str) -> Self {
+        if let Repr::Unexpected(answer) = &mut self.0.repr {
+            answer.host = Some(host.to_owned());
+        }
+        self
+    }
+
+    /// The same error of a download into this file.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn writing_to(mut self, path: &Path) -> Self {
+        if let Repr::Transport(failure) = &mut self.0.repr {
+            if failure.is_unwritable() {
+                failure.what = format!("cannot write {}", shown_path(path));
+            }
+        }
+        self
+    }
+}
+
+fn is_unknown(code: &ReturnCode) -> bool {
+    matches!(code, ReturnCode::Unknown(_))
+}
+
+/// A path as an error shows it: in one line, and of a very long one the end.
+pub(crate) fn shown_path(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    let cut = text.chars().count().saturating_sub(PATH);
+    let kept: String = text.chars().skip(cut).collect();
+    format!("{}{}", if cut > 0 { "…" } else { "" }, quoted(&kept, PATH))
+}
+
+/// How many characters of a path an error shows.
+const PATH: usize = 200;
+
+/// How many characters the words on a configuration may have; what they quote is shortened before.
+const CONFIGURATION: usize = 1_000;
 
 /// How many characters of the service's code and message an error's text shows; [`Error::code`] and [`Error::service_message`] have all of them.
 const CODE: usize = 100;
@@ -449,7 +548,7 @@ impl fmt::Display for Error {
         match &self.0.repr {
             Repr::Argument(argument) => write!(f, "{argument}"),
             Repr::Configuration(what) => write!(f, "{what}"),
-            Repr::Upload(failure) => write!(f, "{failure}"),
+            Repr::Upload { file, failure } => write!(f, "{file} {failure}"),
             Repr::RateLimit { wait } => {
                 write!(f, "the limit of calls leaves no turn before the deadline, but in {wait:.1?} at the earliest")
             }
@@ -464,7 +563,7 @@ impl fmt::Display for Error {
                 write!(f, "the service answered {}", quoted(code.as_str(), CODE))?;
                 if message.is_empty() { Ok(()) } else { write!(f, ": {}", quoted(message, MESSAGE)) }
             }
-            Repr::Decode(error) => write!(f, "{error}"),
+            Repr::Decode(error) => f.write_str(error.summary()),
         }?;
         if self.0.attempts > 1 {
             write!(f, "; this was the last of {} attempts", self.0.attempts)?;
@@ -482,10 +581,12 @@ impl fmt::Display for Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let causes = std::iter::successors(self.source(), |&cause| cause.source());
         f.debug_struct("Error")
             .field("kind", &self.kind())
             .field("outcome", &self.outcome())
             .field("message", &self.to_string())
+            .field("causes", &causes.map(ToString::to_string).collect::<Vec<_>>())
             .finish()
     }
 }
@@ -493,45 +594,12 @@ impl fmt::Debug for Error {
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.0.repr {
-            Repr::Upload(failure) => failure.source(),
-            Repr::Transport(failure) => failure.source.as_deref().map(|source| source as &(dyn StdError + 'static)),
+            Repr::Upload { failure, .. } => failure.source(),
+            Repr::Transport(failure) => failure.source(),
+            Repr::Decode(error) => Some(error),
+            Repr::Unexpected(answer) => answer.cause().map(|error| error as &(dyn StdError + 'static)),
             _ => None,
         }
-    }
-}
-
-/// An argument that breaks a rule.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ArgumentError {
-    parameter: &'static str,
-    rule: String,
-}
-
-impl ArgumentError {
-    pub(crate) fn new(parameter: &'static str, rule: impl Into<String>) -> Self {
-        ArgumentError { parameter, rule: rule.into() }
-    }
-
-    /// The same about a part of the document that `parameter` carries.
-    #[must_use]
-    pub(crate) fn inside(self, parameter: &'static str) -> Self {
-        ArgumentError { parameter, rule: format!("is refused: {self}") }
-    }
-
-    /// The parameter, by the name it has on the wire.
-    pub fn parameter(&self) -> &'static str {
-        self.parameter
-    }
-
-    /// The rule, and how it was broken.
-    pub fn rule(&self) -> &str {
-        &self.rule
-    }
-}
-
-impl fmt::Display for ArgumentError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` {}", self.parameter, self.rule)
     }
 }
 
@@ -603,14 +671,14 @@ impl TransportFailure {
     /// A response that was not read to its end, or not at all.
     fn unreadable(problem: Problem) -> Self {
         let decode = DecodeError::as_a_whole(problem);
-        let failure = TransportFailure::new(ErrorKind::UnexpectedAnswer, decode.to_string());
-        TransportFailure { decode: Some(Box::new(decode)), ..failure }
+        let failure = TransportFailure::new(ErrorKind::UnexpectedAnswer, decode.summary());
+        TransportFailure { decode: Some(Box::new(decode.clone())), ..failure }.caused_by(decode)
     }
 
     /// A download cannot be written.
     #[doc(hidden)]
     pub fn unwritable(error: io::Error) -> Self {
-        TransportFailure::new(ErrorKind::File, format!("the download cannot be written: {error}")).caused_by(error)
+        TransportFailure::new(ErrorKind::File, "cannot write the download").caused_by(error)
     }
 
     /// The same failure of an attempt that must not be followed by another.
@@ -640,6 +708,14 @@ impl TransportFailure {
 }
 
 impl TransportFailure {
+    /// Without the secrets of the request, which a proxy or an HTTP client may have put into it.
+    pub(crate) fn redacted(self, redactor: &Redactor) -> Self {
+        let repeats = |cause: &(dyn StdError + 'static)| redactor.is_in(format!("{cause} {cause:?}").as_bytes());
+        let what = redactor.text(&self.what).into_owned();
+        let source = self.source.filter(|source| !repeats(&**source));
+        TransportFailure { what, source, ..self }
+    }
+
     /// Whether an answer came, and could not be written.
     pub(crate) fn is_unwritable(&self) -> bool {
         self.kind == ErrorKind::File
@@ -668,7 +744,7 @@ impl fmt::Display for TransportFailure {
 
 impl StdError for TransportFailure {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.source.as_deref().map(|source| source as &(dyn StdError + 'static))
+        unsaid(&self.what, self.source.as_deref()?)
     }
 }
 
@@ -677,29 +753,84 @@ impl StdError for TransportFailure {
 pub(crate) struct UnexpectedAnswer {
     /// `None` for a recorded answer.
     pub(crate) status: Option<u16>,
+    /// Who gave it, where that is known.
+    pub(crate) host: Option<String>,
     pub(crate) media_type: Option<String>,
+    /// Where it redirects to.
+    pub(crate) location: Option<String>,
+    /// What it says, in a few words, where it is not a success.
+    pub(crate) excerpt: Option<String>,
     pub(crate) fault: Option<ServiceFault>,
     /// A text of the platform occurs somewhere in it, wherever that may be.
     pub(crate) mentions_fault: bool,
-    /// The first line of an error response in plain text that is not a known platform fault.
-    pub(crate) first_line: Option<String>,
     pub(crate) decode: Option<DecodeError>,
+}
+
+impl UnexpectedAnswer {
+    /// The same, without a word of the answer.
+    fn without_texts(self) -> Self {
+        UnexpectedAnswer {
+            media_type: self.media_type.map(|_| REDACTED.to_owned()),
+            location: self.location.map(|_| REDACTED.to_owned()),
+            excerpt: None,
+            fault: self.fault.map(ServiceFault::without_texts),
+            decode: self.decode.map(DecodeError::without_texts),
+            ..self
+        }
+    }
+
+    /// The same where it is decided as with the other one.
+    fn judged_as(self, other: &UnexpectedAnswer) -> Self {
+        let decode = match (self.decode, &other.decode) {
+            (Some(own), Some(other)) => Some(own.placed_as(other)),
+            (own, _) => own,
+        };
+        UnexpectedAnswer { decode, mentions_fault: other.mentions_fault, ..self }
+    }
+
+    /// Whether HTTP itself says that the call failed.
+    fn is_failure(&self) -> bool {
+        self.status.is_some_and(|status| !(200..300).contains(&status))
+    }
+
+    /// Where it differs from a response of the API, where that is the reason.
+    fn cause(&self) -> Option<&DecodeError> {
+        if self.is_failure() || self.fault.is_some() { None } else { self.decode.as_ref() }
+    }
+
+    /// `HTTP 500 Internal Server Error from acme.api.ipapercms.dk`
+    fn fmt_status(&self, status: u16, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "HTTP {status}")?;
+        let reason = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
+        if let Some(reason) = reason {
+            write!(f, " {reason}")?;
+        }
+        match &self.host {
+            Some(host) => write!(f, " from {}", quoted(host, CODE)),
+            None => Ok(()),
+        }
+    }
 }
 
 impl fmt::Display for UnexpectedAnswer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("expected the API's XML, got ")?;
-        match self.status {
-            Some(status) => write!(f, "HTTP status {status}")?,
-            None => f.write_str("something else")?,
+        if !self.is_failure() {
+            f.write_str("expected the API's XML")?;
         }
-        if let Some(media_type) = &self.media_type {
+        if let Some(status) = self.status {
+            f.write_str(if self.is_failure() { "" } else { ", got " })?;
+            self.fmt_status(status, f)?;
+        }
+        if let Some(location) = &self.location {
+            write!(f, ", a redirect to {}", quoted(location, MESSAGE))?;
+        }
+        if let Some(media_type) = self.media_type.as_ref().filter(|_| !self.is_failure()) {
             write!(f, " with {}", quoted(media_type, CODE))?;
         }
-        match (&self.fault, &self.first_line, &self.decode) {
-            (Some(fault), _, _) => write!(f, ": {}", quoted(&fault.explanation(), MESSAGE)),
-            (None, Some(line), _) => write!(f, ": `{}`", quoted(line, MESSAGE)),
-            (None, None, Some(decode)) => write!(f, ": {decode}"),
+        match (&self.fault, &self.excerpt, self.cause()) {
+            (Some(fault), _, _) => write!(f, ": {}", quoted(&fault.to_string(), MESSAGE)),
+            (None, Some(excerpt), _) => write!(f, ": `{excerpt}`"),
+            (None, None, Some(cause)) => write!(f, ": {}", cause.summary()),
             (None, None, None) => Ok(()),
         }
     }
@@ -793,6 +924,16 @@ impl DecodeError {
         DecodeError { problem: self.problem.without_quotes(), excerpt: None, ..self }
     }
 
+    /// The same, without the names of the answer's elements too.
+    fn without_texts(self) -> Self {
+        DecodeError { path: without_own_names(&self.path), ..self.without_quotes() }
+    }
+
+    /// The same at the place of another one.
+    fn placed_as(self, other: &DecodeError) -> Self {
+        DecodeError { line: other.line, column: other.column, offset: other.offset, ..self }
+    }
+
     /// What is wrong there.
     pub fn problem(&self) -> DecodeProblem {
         match self.problem {
@@ -840,6 +981,31 @@ impl DecodeError {
         self.excerpt.as_deref()
     }
 }
+
+impl DecodeError {
+    /// What is wrong in general, which [`Error`] says; the text of this error says the rest.
+    fn summary(&self) -> &'static str {
+        match self.problem() {
+            DecodeProblem::Empty => "the response is empty",
+            DecodeProblem::Html => "the response is an HTML page",
+            DecodeProblem::NotXml => "the response is not XML",
+            DecodeProblem::Encoding => "the response is not in UTF-8",
+            DecodeProblem::Truncated => "the response is incomplete",
+            DecodeProblem::Malformed => "the response is malformed",
+            DecodeProblem::WrongRoot => "the response has an unknown root element",
+            DecodeProblem::Missing => "the response lacks a required element or attribute",
+            DecodeProblem::Repeated => "the response repeats an element or attribute",
+            DecodeProblem::WrongValue => "the response holds a value of another type",
+            DecodeProblem::TooLarge => "the response is too large",
+            DecodeProblem::TooDeep => "the response nests too deep",
+            DecodeProblem::TooManyElements => "the response has too many elements",
+            DecodeProblem::TextTooLong => "the response holds a text that is too long",
+            DecodeProblem::ContentCoding => "the response is in a content coding that the client does not undo",
+        }
+    }
+}
+
+impl StdError for DecodeError {}
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -4,9 +4,15 @@ mod entities;
 mod stack;
 mod wording;
 
+use std::error::Error as StdError;
+use std::fmt;
+
+pub(crate) use entities::decoded as without_entities;
 use stack::Stack;
 
 use crate::method::Method;
+use crate::redact::REDACTED;
+use crate::xml::quoted;
 
 /// A failure of the platform in front of the methods, recognised by its text.
 ///
@@ -75,8 +81,21 @@ impl ServiceFault {
         MENTIONS.iter().any(|phrases| phrases.iter().all(|phrase| text.contains(phrase)))
     }
 
-    /// What it means, for people.
-    pub(crate) fn explanation(&self) -> String {
+    /// The same, without a word of the answer.
+    pub(crate) fn without_texts(self) -> Self {
+        match self {
+            ServiceFault::MissingParameter(_) => ServiceFault::MissingParameter(REDACTED.to_owned()),
+            ServiceFault::WrongType(_) => ServiceFault::WrongType(REDACTED.to_owned()),
+            ServiceFault::UnknownMethod(_) => ServiceFault::UnknownMethod(REDACTED.to_owned()),
+            ServiceFault::MethodNameCase { .. } => {
+                ServiceFault::MethodNameCase { sent: REDACTED.to_owned(), expected: REDACTED.to_owned() }
+            }
+            ServiceFault::InvalidFormat(_) => ServiceFault::InvalidFormat(REDACTED.to_owned()),
+            fault => fault,
+        }
+    }
+
+    fn explanation(&self) -> String {
         const DISAGREE: &str = "the spec of this client and the service disagree";
         match self {
             ServiceFault::MissingParameter(name) => format!("the service misses the parameter `{name}`: {DISAGREE}"),
@@ -98,6 +117,14 @@ impl ServiceFault {
     }
 }
 
+impl fmt::Display for ServiceFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.explanation())
+    }
+}
+
+impl StdError for ServiceFault {}
+
 /// How many bytes of an answer are searched for texts of the platform: no page of it is as large, and what is larger is not worth the time and the memory.
 const SEARCHED: usize = 256 * 1024;
 
@@ -114,16 +141,6 @@ const MENTIONS: [&[&str]; 9] = [
     &["Maximum request length exceeded"],
 ];
 
-/// Returns the first line of a plain text, shortened; `None` for other media types.
-pub(crate) fn first_line(media_type: Option<&str>, body: &[u8]) -> Option<String> {
-    if !media_type?.eq_ignore_ascii_case("text/plain") {
-        return None;
-    }
-    let text = text(body);
-    let line = text.trim().lines().next()?.trim_end();
-    (!line.is_empty()).then(|| shortened(line))
-}
-
 /// Decodes the first 64 KiB of a response.
 fn text(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(body.get(..64 * 1024).unwrap_or(body));
@@ -135,12 +152,9 @@ fn first_words(text: &str) -> &str {
     text.lines().next().unwrap_or_default().trim_end()
 }
 
-/// Cuts a text to 200 characters.
+/// A text of the network, to be shown: at most 200 characters of it, in one line.
 fn shortened(text: &str) -> String {
-    match text.char_indices().nth(200) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
-    }
+    quoted(text, 200)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use bytes::Bytes;
 
 use crate::body::{Content, ContentFile};
 use crate::credentials::Credentials;
-use crate::error::ArgumentError;
+use crate::error::{ArgumentError, ParameterName};
 use crate::method::Method;
 use crate::request::Request;
 use crate::rules::UploadRules;
@@ -107,11 +107,13 @@ impl Form {
     /// A field with a file as base64. A request has one at most.
     pub(crate) fn upload(
         &mut self,
-        name: &'static str,
+        parameter: impl Into<ParameterName>,
         upload: &Upload,
         rules: UploadRules,
     ) -> Result<(), ArgumentError> {
-        upload.check_size(name, &rules, self.upload_limit)?;
+        let parameter = parameter.into();
+        let name = parameter.wire;
+        upload.check_size(parameter, &rules, self.upload_limit)?;
         match &mut self.fields {
             Fields::Encoded { text, file, .. } => {
                 start_field(text, name);
@@ -119,7 +121,7 @@ impl Form {
                 let content = ContentFile {
                     upload: upload.for_call(&life),
                     life,
-                    parameter: name,
+                    parameter,
                     begins_with: rules.begins_with,
                     measured: None,
                 };
@@ -131,8 +133,8 @@ impl Form {
     }
 
     /// What writes the document that `parameter` carries.
-    pub(crate) fn document(&self, parameter: &'static str) -> XmlWriter {
-        XmlWriter::new(parameter, self.secrets.clone())
+    pub(crate) fn document(&self, parameter: impl Into<ParameterName>) -> XmlWriter {
+        XmlWriter::new(parameter.into(), self.secrets.clone())
     }
 
     /// The fields without the credentials, as they are sent; `None` where one of them is a file.

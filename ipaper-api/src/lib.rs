@@ -73,12 +73,14 @@ pub mod open_questions {}
 )]
 mod generated;
 pub mod method;
+mod page;
 mod processing;
 #[doc(hidden)]
 pub mod proxy;
 #[doc(hidden)]
 pub mod receive;
 mod recorder;
+mod redact;
 mod request;
 mod rules;
 mod secret;

@@ -31,7 +31,6 @@ pub const FORM: &str = "application/x-www-form-urlencoded; charset=utf-8";
 pub const IDLE_CONNECTION_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// A request on its way: `POST`, the content type [`FORM`], a `Content-Length`, never a redirect followed.
-#[derive(Debug)]
 #[non_exhaustive]
 pub struct HttpRequest {
     /// The method of the API that it calls.
@@ -65,6 +64,8 @@ pub struct HttpResponse {
     pub content_type: Option<String>,
     /// The whole body, decompressed.
     pub body: Bytes,
+    /// Where a redirect leads, without its query: see [`HttpResponse::with_location`].
+    pub location: Option<String>,
     /// After what time the service wants to be called again, if it says so: see [`retry_after`].
     pub retry_after: Option<Duration>,
     /// The size of the file, where it was written and is not in the body.
@@ -96,6 +97,7 @@ impl HttpResponse {
             body: body.into(),
             retry_after: None,
             written: None,
+            location: None,
             came_early: false,
             may_be_cut: false,
             #[cfg(feature = "test-util")]
@@ -127,6 +129,23 @@ impl HttpResponse {
         self.retry_after = header.and_then(|header| retry_after(header, date));
         self
     }
+
+    /// The same response with what its header `Location` says. Errors name it, and nothing follows it. User, password, query and fragment are left out, which
+    /// may hold secrets.
+    #[must_use]
+    pub fn with_location(mut self, header: Option<&str>) -> Self {
+        self.location = header.map(without_secret_parts);
+        self
+    }
+}
+
+/// The address without its user, password, query and fragment.
+fn without_secret_parts(address: &str) -> String {
+    let address = address.split(['?', '#']).next().unwrap_or_default();
+    let Some((scheme, rest)) = address.split_once("//") else { return address.to_owned() };
+    let (authority, path) = rest.split_at(rest.find(['/', '\\']).unwrap_or(rest.len()));
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    [scheme, "//", host, path].concat()
 }
 
 /// Reads the header `Retry-After`: a number of seconds, or a date in one of the formats of HTTP.
@@ -160,12 +179,28 @@ fn retry_after_at(header: &str, date: Option<&str>, clock: SystemTime) -> Option
     Some(until.duration_since(date.unwrap_or(clock)).unwrap_or_default().min(LONGEST))
 }
 
+impl fmt::Debug for HttpRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpRequest")
+            .field("method", &self.method.full_name())
+            .field("url", &self.url)
+            .field("body", &self.body)
+            .field("answer_limit", &self.answer_limit)
+            .field("file_limit", &self.file_limit)
+            .field("time_limit", &self.time_limit)
+            .field("attempt_limit", &self.attempt_limit)
+            .field("fresh_connection", &self.fresh_connection)
+            .finish()
+    }
+}
+
 impl fmt::Debug for HttpResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HttpResponse")
             .field("status", &self.status)
             .field("content_type", &self.content_type)
             .field("body", &format_args!("{} bytes", self.body.len()))
+            .field("location", &self.location)
             .field("retry_after", &self.retry_after)
             .field("written", &self.written)
             .field("came_early", &self.came_early)

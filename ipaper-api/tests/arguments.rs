@@ -59,7 +59,7 @@ fn pdf() -> Upload {
 async fn a_text_that_is_too_long_is_refused_by_its_characters_not_its_bytes() {
     let search = |query: String| search::SearchPapersByContent::new(query, CategoryId::new(1));
     assert_eq!(refused(search("ø".repeat(129))).await, "`query` must have at most 128 characters, has 129");
-    assert_eq!(refused(search(String::new())).await, "`query` must have at least 1 characters, has 0");
+    assert_eq!(refused(search(String::new())).await, "`query` must have at least 1 character, has 0");
     assert_eq!(field(search("ø".repeat(128)), "query").await, "ø".repeat(128));
 }
 
@@ -99,13 +99,13 @@ async fn sends_a_point_in_time_without_zone_and_fraction() {
 #[tokio::test]
 async fn a_period_that_ends_before_it_begins_is_refused() {
     let request = statistics::GetNumberOfVisitors::new(PaperId::new(1), date(2026, 10, 31), date(2026, 10, 1));
-    assert_eq!(refused(request).await, "`to` must not be below `from`, which is 2026-10-31, and is 2026-10-01");
+    assert_eq!(refused(request).await, "`to` (2026-10-01) is before `from` (2026-10-31)");
 }
 
 #[tokio::test]
 async fn a_number_out_of_bounds_is_refused() {
     let request = paper::CreatePreviewToken::new(PaperId::new(1), 0);
-    assert_eq!(refused(request).await, "`validityMinutes` must be at least 1, is 0");
+    assert_eq!(refused(request).await, "`validity_minutes` (`validityMinutes`) must be at least 1, is 0");
 }
 
 #[tokio::test]
@@ -114,7 +114,7 @@ async fn a_rule_inside_a_document_is_checked_before_anything_is_sent() {
     let backwards = ripper::ProcessOptions::new().pages(5, 2);
     assert_eq!(
         refused(process(backwards)).await,
-        "`xmlOptions` is refused: `pages-to` must not be below `pages-from`, which is 5, and is 2"
+        "`options` (`xmlOptions`) is refused: `pages_to` (`pages-to`, 2) is below `pages_from` (5)"
     );
     let opaque = ripper::ProcessOptions::new().watermark(ripper::Watermark::new("Draft", 1.5, 24, true));
     assert!(refused(process(opaque)).await.contains("must be at most 1, is 1.5"));

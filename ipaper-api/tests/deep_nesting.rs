@@ -3,12 +3,16 @@
 //! Each test runs on a stack of 2 MiB, which is what Rust and tokio give to a thread, and on half of it, which leaves the other half to the program
 //! around it. A stack that overflows ends the whole test run.
 
+#[path = "both/whole.rs"]
+mod whole;
+
 use std::fmt::Debug;
 use std::thread;
 
 use ipaper_api::media::GetTree;
 use ipaper_api::paper::GetAllPapers;
 use ipaper_api::{DecodeProblem, Error, Limits, Request, decode, decode_with};
+use whole::whole;
 
 const MEBIBYTE: usize = 1024 * 1024;
 
@@ -117,7 +121,7 @@ fn one_level_more_is_an_error_whatever_depth_is_asked_for() {
 fn is_too_deep(error: &Error, limit: usize) {
     let place = error.decode_error().unwrap_or_else(|| panic!("no place in {error}"));
     assert_eq!(place.problem(), DecodeProblem::TooDeep, "{error}");
-    assert!(error.to_string().contains(&format!("elements nest deeper than the limit of {limit};")), "{error}");
+    assert!(whole(error).contains(&format!("elements nest deeper than the limit of {limit};")), "{error}");
 }
 
 #[test]

@@ -5,3 +5,5 @@ use ipaper_api as api;
 mod adapter;
 #[path = "both/downloads.rs"]
 mod cases;
+#[path = "both/whole.rs"]
+mod whole;

@@ -2,11 +2,15 @@
 //!
 //! The texts are snapshots beside the inputs. The place in each is also checked against the answer itself, by [`refused`].
 
+#[path = "both/whole.rs"]
+mod whole;
+
 use std::fmt::Debug;
 
 use insta::assert_snapshot;
 use ipaper_api::paper::{CreatePaper, CreatePreviewToken, GetAllPapers, GetPaperStructure, SetSetting};
 use ipaper_api::{DecodeError, DecodeProblem, Method, Request, decode};
+use whole::whole;
 
 /// What an answer comes to that must be an error: what is wrong with it, and the error's text.
 fn refused<R: Request>(answer: impl AsRef<[u8]>) -> String
@@ -19,7 +23,7 @@ where
     assert_eq!(error.method().map(Method::full_name), Some(R::METHOD.full_name()));
     let place = error.decode_error().unwrap_or_else(|| panic!("no place in {error}"));
     check_place(place, answer);
-    let text = error.to_string();
+    let text = whole(&error);
     let path = match place.path() {
         "" if place.offset() == 0 => "at the beginning".to_owned(),
         "" => "outside the root element".to_owned(),
@@ -100,67 +104,67 @@ mod cut_off {
             .next()
             .unwrap_or_default()
             .to_owned();
-        assert_snapshot!(refused::<GetAllPapers>(cut), @"Truncated: Paper.GetAllPapers: at result/data/category (line 3, column 35, byte 123): the answer ends inside `category`");
+        assert_snapshot!(refused::<GetAllPapers>(cut), @"Truncated: Paper.GetAllPapers: the response is incomplete: at result/data/category (line 3, column 35, byte 123): the answer ends inside `category`");
     }
 
     #[test]
     fn a_start_tag_is_cut_off() {
-        assert_snapshot!(refused::<GetAllPapers>("<result><code>SUCCESS</code><data><category id=\"1\" na"), @r#"Truncated: Paper.GetAllPapers: at result/data (line 1, column 35, byte 34): syntax error: tag not closed: `>` not found before end of input; the answer reads `<category id="1" na`"#);
+        assert_snapshot!(refused::<GetAllPapers>("<result><code>SUCCESS</code><data><category id=\"1\" na"), @r#"Truncated: Paper.GetAllPapers: the response is incomplete: at result/data (line 1, column 35, byte 34): syntax error: tag not closed: `>` not found before end of input; the answer reads `<category id="1" na`"#);
     }
 
     #[test]
     fn an_attribute_is_cut_off() {
-        assert_snapshot!(refused::<GetAllPapers>("<result><code>SUCCESS</code><data><category id=\"1\" name=\"Sum"), @r#"Truncated: Paper.GetAllPapers: at result/data (line 1, column 35, byte 34): syntax error: attribute value not closed: `"` not found before end of input; the answer reads `<category id="1" name="Sum`"#);
+        assert_snapshot!(refused::<GetAllPapers>("<result><code>SUCCESS</code><data><category id=\"1\" name=\"Sum"), @r#"Truncated: Paper.GetAllPapers: the response is incomplete: at result/data (line 1, column 35, byte 34): syntax error: attribute value not closed: `"` not found before end of input; the answer reads `<category id="1" name="Sum`"#);
     }
 
     #[test]
     fn an_end_tag_is_cut_off() {
-        assert_snapshot!(refused::<CreatePaper>("<result><code>SUCCESS</code><data><paper id=\"1\"/></data></resu"), @"Truncated: Paper.CreatePaper: at result (line 1, column 57, byte 56): syntax error: tag not closed: `>` not found before end of input; the answer reads `</resu`");
+        assert_snapshot!(refused::<CreatePaper>("<result><code>SUCCESS</code><data><paper id=\"1\"/></data></resu"), @"Truncated: Paper.CreatePaper: the response is incomplete: at result (line 1, column 57, byte 56): syntax error: tag not closed: `>` not found before end of input; the answer reads `</resu`");
     }
 
     #[test]
     fn the_last_end_tag_is_missing() {
-        assert_snapshot!(refused::<CreatePaper>("<result><code>SUCCESS</code><data><paper id=\"1\"/></data>"), @"Truncated: Paper.CreatePaper: at result (line 1, column 57, byte 56): the answer ends inside `result`");
+        assert_snapshot!(refused::<CreatePaper>("<result><code>SUCCESS</code><data><paper id=\"1\"/></data>"), @"Truncated: Paper.CreatePaper: the response is incomplete: at result (line 1, column 57, byte 56): the answer ends inside `result`");
     }
 
     #[test]
     fn a_text_is_cut_off() {
-        assert_snapshot!(refused::<CreatePaper>("<result><code>SUCC"), @"Truncated: Paper.CreatePaper: expected the API's XML, got something else: at result/code (line 1, column 19, byte 18): the answer ends inside `code`; whether it had its effect is unknown");
+        assert_snapshot!(refused::<CreatePaper>("<result><code>SUCC"), @"Truncated: Paper.CreatePaper: expected the API's XML: the response is incomplete; whether it had its effect is unknown: at result/code (line 1, column 19, byte 18): the answer ends inside `code`");
     }
 
     #[test]
     fn a_cdata_section_is_not_closed() {
-        assert_snapshot!(refused::<CreatePaper>("<result><code><![CDATA[SUCCESS]></code></result>"), @"Truncated: Paper.CreatePaper: expected the API's XML, got something else: at result/code (line 1, column 15, byte 14): syntax error: CDATA not closed: `]]>` not found before end of input; the answer reads `<![CDATA[SUCCESS]></code></result>`; whether it had its effect is unknown");
+        assert_snapshot!(refused::<CreatePaper>("<result><code><![CDATA[SUCCESS]></code></result>"), @"Truncated: Paper.CreatePaper: expected the API's XML: the response is incomplete; whether it had its effect is unknown: at result/code (line 1, column 15, byte 14): syntax error: CDATA not closed: `]]>` not found before end of input; the answer reads `<![CDATA[SUCCESS]></code></result>`");
     }
 
     #[test]
     fn a_comment_is_not_closed() {
-        assert_snapshot!(refused::<CreatePaper>("<result><code>SUCCESS</code><!-- <data/></result>"), @"Truncated: Paper.CreatePaper: at result (line 1, column 29, byte 28): syntax error: comment not closed: `-->` not found before end of input; the answer reads `<!-- <data/></result>`");
+        assert_snapshot!(refused::<CreatePaper>("<result><code>SUCCESS</code><!-- <data/></result>"), @"Truncated: Paper.CreatePaper: the response is incomplete: at result (line 1, column 29, byte 28): syntax error: comment not closed: `-->` not found before end of input; the answer reads `<!-- <data/></result>`");
     }
 
     #[test]
     fn a_processing_instruction_is_not_closed() {
-        assert_snapshot!(refused::<CreatePaper>("<result><?page break><code>SUCCESS</code></result>"), @"Truncated: Paper.CreatePaper: expected the API's XML, got something else: at result (line 1, column 9, byte 8): syntax error: processing instruction not closed: `?>` not found before end of input; the answer reads `<?page break><code>SUCCESS</code></result>`; whether it had its effect is unknown");
+        assert_snapshot!(refused::<CreatePaper>("<result><?page break><code>SUCCESS</code></result>"), @"Truncated: Paper.CreatePaper: expected the API's XML: the response is incomplete; whether it had its effect is unknown: at result (line 1, column 9, byte 8): syntax error: processing instruction not closed: `?>` not found before end of input; the answer reads `<?page break><code>SUCCESS</code></result>`");
     }
 
     #[test]
     fn an_entity_is_cut_off() {
-        assert_snapshot!(refused::<CreatePaper>("<result><code>SUCCESS</code><message>R&am"), @"Truncated: Paper.CreatePaper: at result/message (line 1, column 39, byte 38): ill-formed document: entity or character reference not closed: `;` not found before end of input; the answer reads `&am`");
+        assert_snapshot!(refused::<CreatePaper>("<result><code>SUCCESS</code><message>R&am"), @"Truncated: Paper.CreatePaper: the response is incomplete: at result/message (line 1, column 39, byte 38): ill-formed document: entity or character reference not closed: `;` not found before end of input; the answer reads `&am`");
     }
 
     #[test]
     fn a_character_is_cut_off() {
-        assert_snapshot!(refused::<CreatePaper>(b"<result><code>SUCCESS</code><message>\xE2\x82"), @"Truncated: Paper.CreatePaper: at result/message (line 1, column 38, byte 37): the answer ends inside a character");
+        assert_snapshot!(refused::<CreatePaper>(b"<result><code>SUCCESS</code><message>\xE2\x82"), @"Truncated: Paper.CreatePaper: the response is incomplete: at result/message (line 1, column 38, byte 37): the answer ends inside a character");
     }
 
     #[test]
     fn the_prolog_is_cut_off() {
-        assert_snapshot!(refused::<CreatePaper>("<?xml version=\"1.0\" enc"), @r#"Truncated: Paper.CreatePaper: expected the API's XML, got something else: at the beginning (line 1, column 1, byte 0): syntax error: XML declaration not closed: `?>` not found before end of input; the answer reads `<?xml version="1.0" enc`; whether it had its effect is unknown"#);
+        assert_snapshot!(refused::<CreatePaper>("<?xml version=\"1.0\" enc"), @r#"Truncated: Paper.CreatePaper: expected the API's XML: the response is incomplete; whether it had its effect is unknown: at the beginning (line 1, column 1, byte 0): syntax error: XML declaration not closed: `?>` not found before end of input; the answer reads `<?xml version="1.0" enc`"#);
     }
 
     #[test]
     fn there_is_nothing_behind_the_prolog() {
-        assert_snapshot!(refused::<CreatePaper>("<?xml version=\"1.0\"?>\n"), @"Truncated: Paper.CreatePaper: expected the API's XML, got something else: outside the root element (line 2, column 1, byte 22): the answer ends before its first element; whether it had its effect is unknown");
+        assert_snapshot!(refused::<CreatePaper>("<?xml version=\"1.0\"?>\n"), @"Truncated: Paper.CreatePaper: expected the API's XML: the response is incomplete; whether it had its effect is unknown: outside the root element (line 2, column 1, byte 22): the answer ends before its first element");
     }
 }
 
@@ -169,37 +173,37 @@ mod twice {
 
     #[test]
     fn a_second_code() {
-        assert_snapshot!(refused::<CreatePaper>("<result><code>SUCCESS</code><code>SUCCESS</code><data><paper id=\"1\"/></data></result>"), @r#"Repeated: Paper.CreatePaper: at result/code[2] (line 1, column 29, byte 28): expected once, found again; the answer reads `<code>SUCCESS</code><data><paper id="1"/></data></result>`"#);
+        assert_snapshot!(refused::<CreatePaper>("<result><code>SUCCESS</code><code>SUCCESS</code><data><paper id=\"1\"/></data></result>"), @r#"Repeated: Paper.CreatePaper: the response repeats an element or attribute: at result/code[2] (line 1, column 29, byte 28): expected once, found again; the answer reads `<code>SUCCESS</code><data><paper id="1"/></data></result>`"#);
     }
 
     #[test]
     fn a_second_message() {
-        assert_snapshot!(refused::<CreatePaper>("<result><code>SUCCESS</code><message/><message/><data><paper id=\"1\"/></data></result>"), @r#"Repeated: Paper.CreatePaper: at result/message[2] (line 1, column 39, byte 38): expected once, found again; the answer reads `<message/><data><paper id="1"/></data></result>`"#);
+        assert_snapshot!(refused::<CreatePaper>("<result><code>SUCCESS</code><message/><message/><data><paper id=\"1\"/></data></result>"), @r#"Repeated: Paper.CreatePaper: the response repeats an element or attribute: at result/message[2] (line 1, column 39, byte 38): expected once, found again; the answer reads `<message/><data><paper id="1"/></data></result>`"#);
     }
 
     #[test]
     fn a_second_data() {
-        assert_snapshot!(refused::<CreatePaper>("<result><code>SUCCESS</code><data><paper id=\"1\"/></data>\n<data/></result>"), @"Repeated: Paper.CreatePaper: at result/data[2] (line 2, column 1, byte 57): expected once, found again; the answer reads `<data/></result>`");
+        assert_snapshot!(refused::<CreatePaper>("<result><code>SUCCESS</code><data><paper id=\"1\"/></data>\n<data/></result>"), @"Repeated: Paper.CreatePaper: the response repeats an element or attribute: at result/data[2] (line 2, column 1, byte 57): expected once, found again; the answer reads `<data/></result>`");
     }
 
     #[test]
     fn a_second_data_before_the_code() {
-        assert_snapshot!(refused::<CreatePaper>("<result><data><paper id=\"1\"/></data><data><paper id=\"1\"/></data><code>SUCCESS</code></result>"), @r#"Repeated: Paper.CreatePaper: expected the API's XML, got something else: at result/data[2] (line 1, column 37, byte 36): expected once, found again; the answer reads `<data><paper id="1"/></data><code>SUCCESS</code></result>`; whether it had its effect is unknown"#);
+        assert_snapshot!(refused::<CreatePaper>("<result><data><paper id=\"1\"/></data><data><paper id=\"1\"/></data><code>SUCCESS</code></result>"), @r#"Repeated: Paper.CreatePaper: expected the API's XML: the response repeats an element or attribute; whether it had its effect is unknown: at result/data[2] (line 1, column 37, byte 36): expected once, found again; the answer reads `<data><paper id="1"/></data><code>SUCCESS</code></result>`"#);
     }
 
     #[test]
     fn a_second_data_where_none_is_expected() {
-        assert_snapshot!(refused::<SetSetting>("<result><code>SUCCESS</code><data/><data/></result>"), @"Repeated: Paper.SetSetting: at result/data[2] (line 1, column 36, byte 35): expected once, found again; the answer reads `<data/></result>`");
+        assert_snapshot!(refused::<SetSetting>("<result><code>SUCCESS</code><data/><data/></result>"), @"Repeated: Paper.SetSetting: the response repeats an element or attribute: at result/data[2] (line 1, column 36, byte 35): expected once, found again; the answer reads `<data/></result>`");
     }
 
     #[test]
     fn a_second_element_that_must_be_there_once() {
-        assert_snapshot!(refused::<CreatePaper>("<result><code>SUCCESS</code><data><paper id=\"1\"/><paper id=\"2\"/></data></result>"), @r#"Repeated: Paper.CreatePaper: at result/data/paper[2]/@id (line 1, column 57, byte 56): expected once, found again; the answer reads `id="2"/></data></result>`"#);
+        assert_snapshot!(refused::<CreatePaper>("<result><code>SUCCESS</code><data><paper id=\"1\"/><paper id=\"2\"/></data></result>"), @r#"Repeated: Paper.CreatePaper: the response repeats an element or attribute: at result/data/paper[2]/@id (line 1, column 57, byte 56): expected once, found again; the answer reads `id="2"/></data></result>`"#);
     }
 
     #[test]
     fn a_second_text() {
-        assert_snapshot!(refused::<GetPaperStructure>(in_page("<text>a</text><text>b</text>")), @"Repeated: Paper.GetPaperStructure: at result/data/paper/pages/page/text[2] (line 2, column 60, byte 147): expected once, found again; the answer reads `<text>b</text></page></pages></paper></data></result>`");
+        assert_snapshot!(refused::<GetPaperStructure>(in_page("<text>a</text><text>b</text>")), @"Repeated: Paper.GetPaperStructure: the response repeats an element or attribute: at result/data/paper/pages/page/text[2] (line 2, column 60, byte 147): expected once, found again; the answer reads `<text>b</text></page></pages></paper></data></result>`");
     }
 
     #[test]
@@ -212,18 +216,18 @@ mod twice {
 
     #[test]
     fn an_attribute_that_is_known_is_there_twice() {
-        assert_snapshot!(refused::<GetAllPapers>(in_tree("<paper id=\"2\" id=\"3\" name=\"b\" url=\"/b/\"/>")), @r#"Repeated: Paper.GetAllPapers: at result/data/category/paper/@id (line 3, column 15, byte 103): expected once, found again; the answer reads `id="3" name="b" url="/b/"/></category>`"#);
+        assert_snapshot!(refused::<GetAllPapers>(in_tree("<paper id=\"2\" id=\"3\" name=\"b\" url=\"/b/\"/>")), @r#"Repeated: Paper.GetAllPapers: the response repeats an element or attribute: at result/data/category/paper/@id (line 3, column 15, byte 103): expected once, found again; the answer reads `id="3" name="b" url="/b/"/></category>`"#);
     }
 
     #[test]
     fn an_attribute_that_is_known_is_there_twice_with_one_value() {
-        assert_snapshot!(refused::<GetAllPapers>(in_tree("<paper id=\"2\" name=\"b\" url=\"/b/\" id=\"2\"/>")), @r#"Repeated: Paper.GetAllPapers: at result/data/category/paper/@id (line 3, column 34, byte 122): expected once, found again; the answer reads `id="2"/></category>`"#);
+        assert_snapshot!(refused::<GetAllPapers>(in_tree("<paper id=\"2\" name=\"b\" url=\"/b/\" id=\"2\"/>")), @r#"Repeated: Paper.GetAllPapers: the response repeats an element or attribute: at result/data/category/paper/@id (line 3, column 34, byte 122): expected once, found again; the answer reads `id="2"/></category>`"#);
     }
 
     #[test]
     fn an_optional_attribute_is_there_twice() {
         let period = "publicationperiod-from=\"2026-01-01 00:00:00\"";
-        assert_snapshot!(refused::<GetAllPapers>(in_tree(&format!("<paper id=\"2\" name=\"b\" url=\"/b/\" {period} {period}/>"))), @r#"Repeated: Paper.GetAllPapers: at result/data/category/paper/@publicationperiod-from (line 3, column 79, byte 167): expected once, found again; the answer reads `publicationperiod-from="2026-01-01 00:00:00"/></category>`"#);
+        assert_snapshot!(refused::<GetAllPapers>(in_tree(&format!("<paper id=\"2\" name=\"b\" url=\"/b/\" {period} {period}/>"))), @r#"Repeated: Paper.GetAllPapers: the response repeats an element or attribute: at result/data/category/paper/@publicationperiod-from (line 3, column 79, byte 167): expected once, found again; the answer reads `publicationperiod-from="2026-01-01 00:00:00"/></category>`"#);
     }
 }
 
@@ -232,57 +236,57 @@ mod tags {
 
     #[test]
     fn an_end_tag_of_another_element() {
-        assert_snapshot!(refused::<GetAllPapers>(in_tree("<paper id=\"2\" name=\"b\" url=\"/b/\"></category>")), @"Malformed: Paper.GetAllPapers: at result/data/category/paper (line 3, column 34, byte 122): expected the end tag `</paper>`, found `</category>`; the answer reads `</category></category>`");
+        assert_snapshot!(refused::<GetAllPapers>(in_tree("<paper id=\"2\" name=\"b\" url=\"/b/\"></category>")), @"Malformed: Paper.GetAllPapers: the response is malformed: at result/data/category/paper (line 3, column 34, byte 122): expected the end tag `</paper>`, found `</category>`; the answer reads `</category></category>`");
     }
 
     #[test]
     fn an_end_tag_in_another_case() {
-        assert_snapshot!(refused::<CreatePaper>("<result><code>SUCCESS</Code></result>"), @"Malformed: Paper.CreatePaper: expected the API's XML, got something else: at result/code (line 1, column 22, byte 21): expected the end tag `</code>`, found `</Code>`; the answer reads `</Code></result>`; whether it had its effect is unknown");
+        assert_snapshot!(refused::<CreatePaper>("<result><code>SUCCESS</Code></result>"), @"Malformed: Paper.CreatePaper: expected the API's XML: the response is malformed; whether it had its effect is unknown: at result/code (line 1, column 22, byte 21): expected the end tag `</code>`, found `</Code>`; the answer reads `</Code></result>`");
     }
 
     #[test]
     fn two_elements_that_end_in_the_wrong_order() {
-        assert_snapshot!(refused::<CreatePaper>("<result><code>SUCCESS</code><data><x><y></x></y></data></result>"), @"Malformed: Paper.CreatePaper: at result/data/x/y (line 1, column 41, byte 40): expected the end tag `</y>`, found `</x>`; the answer reads `</x></y></data></result>`");
+        assert_snapshot!(refused::<CreatePaper>("<result><code>SUCCESS</code><data><x><y></x></y></data></result>"), @"Malformed: Paper.CreatePaper: the response is malformed: at result/data/x/y (line 1, column 41, byte 40): expected the end tag `</y>`, found `</x>`; the answer reads `</x></y></data></result>`");
     }
 
     #[test]
     fn an_end_tag_too_many() {
-        assert_snapshot!(refused::<GetAllPapers>(in_tree("<paper id=\"2\" name=\"b\" url=\"/b/\"/></paper>")), @"Malformed: Paper.GetAllPapers: at result/data/category (line 3, column 35, byte 123): expected the end tag `</category>`, found `</paper>`; the answer reads `</paper></category>`");
+        assert_snapshot!(refused::<GetAllPapers>(in_tree("<paper id=\"2\" name=\"b\" url=\"/b/\"/></paper>")), @"Malformed: Paper.GetAllPapers: the response is malformed: at result/data/category (line 3, column 35, byte 123): expected the end tag `</category>`, found `</paper>`; the answer reads `</paper></category>`");
     }
 
     #[test]
     fn an_end_tag_too_many_behind_the_root() {
-        assert_snapshot!(refused::<CreatePaper>("<result><code>SUCCESS</code><data><paper id=\"1\"/></data></result></result>"), @"Malformed: Paper.CreatePaper: outside the root element (line 1, column 66, byte 65): something follows after the root element; the answer reads `</result>`");
+        assert_snapshot!(refused::<CreatePaper>("<result><code>SUCCESS</code><data><paper id=\"1\"/></data></result></result>"), @"Malformed: Paper.CreatePaper: the response is malformed: outside the root element (line 1, column 66, byte 65): something follows after the root element; the answer reads `</result>`");
     }
 
     #[test]
     fn an_end_tag_before_the_root() {
-        assert_snapshot!(refused::<CreatePaper>("</result><result><code>SUCCESS</code></result>"), @"NotXml: Paper.CreatePaper: expected the API's XML, got something else: at the beginning (line 1, column 1, byte 0): expected XML, found text before the first element; the answer reads `</result><result><code>SUCCESS</code></result>`; whether it had its effect is unknown");
+        assert_snapshot!(refused::<CreatePaper>("</result><result><code>SUCCESS</code></result>"), @"NotXml: Paper.CreatePaper: expected the API's XML: the response is not XML; whether it had its effect is unknown: at the beginning (line 1, column 1, byte 0): expected XML, found text before the first element; the answer reads `</result><result><code>SUCCESS</code></result>`");
     }
 
     #[test]
     fn an_end_tag_without_a_name() {
-        assert_snapshot!(refused::<CreatePaper>("<result><code>SUCCESS</></result>"), @"Malformed: Paper.CreatePaper: expected the API's XML, got something else: at result/code (line 1, column 22, byte 21): expected the end tag `</code>`, found `</>`; the answer reads `</></result>`; whether it had its effect is unknown");
+        assert_snapshot!(refused::<CreatePaper>("<result><code>SUCCESS</></result>"), @"Malformed: Paper.CreatePaper: expected the API's XML: the response is malformed; whether it had its effect is unknown: at result/code (line 1, column 22, byte 21): expected the end tag `</code>`, found `</>`; the answer reads `</></result>`");
     }
 
     #[test]
     fn an_end_tag_with_an_attribute() {
-        assert_snapshot!(refused::<CreatePaper>("<result><code>SUCCESS</code a=\"1\"></result>"), @r#"Malformed: Paper.CreatePaper: expected the API's XML, got something else: at result/code (line 1, column 22, byte 21): expected the end tag `</code>`, found `</code a="1">`; the answer reads `</code a="1"></result>`; whether it had its effect is unknown"#);
+        assert_snapshot!(refused::<CreatePaper>("<result><code>SUCCESS</code a=\"1\"></result>"), @r#"Malformed: Paper.CreatePaper: expected the API's XML: the response is malformed; whether it had its effect is unknown: at result/code (line 1, column 22, byte 21): expected the end tag `</code>`, found `</code a="1">`; the answer reads `</code a="1"></result>`"#);
     }
 
     #[test]
     fn a_blank_before_the_name_of_a_start_tag() {
-        assert_snapshot!(refused::<GetAllPapers>(in_tree("< paper id=\"2\" name=\"b\" url=\"/b/\"/>")), @r#"Malformed: Paper.GetAllPapers: at result/data/category/ (line 3, column 1, byte 89): `` is no name of an element; the answer reads `< paper id="2" name="b" url="/b/"/></category>`"#);
+        assert_snapshot!(refused::<GetAllPapers>(in_tree("< paper id=\"2\" name=\"b\" url=\"/b/\"/>")), @r#"Malformed: Paper.GetAllPapers: the response is malformed: at result/data/category/ (line 3, column 1, byte 89): `` is no name of an element; the answer reads `< paper id="2" name="b" url="/b/"/></category>`"#);
     }
 
     #[test]
     fn a_sign_that_is_less_than_in_a_text() {
-        assert_snapshot!(refused::<GetPaperStructure>(in_page("<text>1 < 2</text>")), @"Malformed: Paper.GetPaperStructure: at result/data/paper/pages/page/text/ (line 2, column 54, byte 141): `` is no name of an element; the answer reads `< 2</text></page></pages></paper></data></result>`");
+        assert_snapshot!(refused::<GetPaperStructure>(in_page("<text>1 < 2</text>")), @"Malformed: Paper.GetPaperStructure: the response is malformed: at result/data/paper/pages/page/text/ (line 2, column 54, byte 141): `` is no name of an element; the answer reads `< 2</text></page></pages></paper></data></result>`");
     }
 
     #[test]
     fn markup_that_xml_does_not_have() {
-        assert_snapshot!(refused::<GetAllPapers>(in_tree("<!PAPER id=\"2\">")), @r#"Malformed: Paper.GetAllPapers: at result/data/category (line 3, column 1, byte 89): syntax error: unknown or missed symbol in markup; the answer reads `<!PAPER id="2"></category>`"#);
+        assert_snapshot!(refused::<GetAllPapers>(in_tree("<!PAPER id=\"2\">")), @r#"Malformed: Paper.GetAllPapers: the response is malformed: at result/data/category (line 3, column 1, byte 89): syntax error: unknown or missed symbol in markup; the answer reads `<!PAPER id="2"></category>`"#);
     }
 }
 
@@ -299,52 +303,52 @@ mod around_the_root {
 
     #[test]
     fn bytes_behind_the_root() {
-        assert_snapshot!(refused::<CreatePaper>(format!("{GOOD}\nbusy")), @"Malformed: Paper.CreatePaper: outside the root element (line 1, column 66, byte 65): something follows after the root element; the answer reads `busy`");
+        assert_snapshot!(refused::<CreatePaper>(format!("{GOOD}\nbusy")), @"Malformed: Paper.CreatePaper: the response is malformed: outside the root element (line 1, column 66, byte 65): something follows after the root element; the answer reads `busy`");
     }
 
     #[test]
     fn a_zero_byte_behind_the_root() {
-        assert_snapshot!(refused::<CreatePaper>(format!("{GOOD}\0")), @r#"Malformed: Paper.CreatePaper: outside the root element (line 1, column 66, byte 65): something follows after the root element; the answer reads `\u{0}`"#);
+        assert_snapshot!(refused::<CreatePaper>(format!("{GOOD}\0")), @r#"Malformed: Paper.CreatePaper: the response is malformed: outside the root element (line 1, column 66, byte 65): something follows after the root element; the answer reads `\u{0}`"#);
     }
 
     #[test]
     fn a_second_root() {
-        assert_snapshot!(refused::<CreatePaper>(format!("{GOOD}{GOOD}")), @r#"Malformed: Paper.CreatePaper: at result[2] (line 1, column 66, byte 65): something follows after the root element; the answer reads `<result><code>SUCCESS</code><data><paper id="1"/></data></result>`"#);
+        assert_snapshot!(refused::<CreatePaper>(format!("{GOOD}{GOOD}")), @r#"Malformed: Paper.CreatePaper: the response is malformed: at result[2] (line 1, column 66, byte 65): something follows after the root element; the answer reads `<result><code>SUCCESS</code><data><paper id="1"/></data></result>`"#);
     }
 
     #[test]
     fn a_section_behind_the_root() {
-        assert_snapshot!(refused::<CreatePaper>(format!("{GOOD}<![CDATA[]]>")), @"Malformed: Paper.CreatePaper: outside the root element (line 1, column 66, byte 65): something follows after the root element; the answer reads `<![CDATA[]]>`");
+        assert_snapshot!(refused::<CreatePaper>(format!("{GOOD}<![CDATA[]]>")), @"Malformed: Paper.CreatePaper: the response is malformed: outside the root element (line 1, column 66, byte 65): something follows after the root element; the answer reads `<![CDATA[]]>`");
     }
 
     #[test]
     fn an_entity_behind_the_root() {
-        assert_snapshot!(refused::<CreatePaper>(format!("{GOOD}&#32;")), @"Malformed: Paper.CreatePaper: outside the root element (line 1, column 66, byte 65): something follows after the root element; the answer reads `&#32;`");
+        assert_snapshot!(refused::<CreatePaper>(format!("{GOOD}&#32;")), @"Malformed: Paper.CreatePaper: the response is malformed: outside the root element (line 1, column 66, byte 65): something follows after the root element; the answer reads `&#32;`");
     }
 
     #[test]
     fn text_before_the_root() {
-        assert_snapshot!(refused::<CreatePaper>(format!("busy {GOOD}")), @r#"NotXml: Paper.CreatePaper: expected the API's XML, got something else: at the beginning (line 1, column 1, byte 0): expected XML, found text before the first element; the answer reads `busy <result><code>SUCCESS</code><data><paper id="1"/></data></result>`; whether it had its effect is unknown"#);
+        assert_snapshot!(refused::<CreatePaper>(format!("busy {GOOD}")), @r#"NotXml: Paper.CreatePaper: expected the API's XML: the response is not XML; whether it had its effect is unknown: at the beginning (line 1, column 1, byte 0): expected XML, found text before the first element; the answer reads `busy <result><code>SUCCESS</code><data><paper id="1"/></data></result>`"#);
     }
 
     #[test]
     fn a_section_before_the_root() {
-        assert_snapshot!(refused::<CreatePaper>(format!("<![CDATA[]]>{GOOD}")), @r#"NotXml: Paper.CreatePaper: expected the API's XML, got something else: at the beginning (line 1, column 1, byte 0): expected XML, found text before the first element; the answer reads `<![CDATA[]]><result><code>SUCCESS</code><data><paper id="1"/></data></result>`; whether it had its effect is unknown"#);
+        assert_snapshot!(refused::<CreatePaper>(format!("<![CDATA[]]>{GOOD}")), @r#"NotXml: Paper.CreatePaper: expected the API's XML: the response is not XML; whether it had its effect is unknown: at the beginning (line 1, column 1, byte 0): expected XML, found text before the first element; the answer reads `<![CDATA[]]><result><code>SUCCESS</code><data><paper id="1"/></data></result>`"#);
     }
 
     #[test]
     fn a_wrong_root() {
-        assert_snapshot!(refused::<CreatePaper>("\n<results><code>SUCCESS</code></results>"), @"WrongRoot: Paper.CreatePaper: expected the API's XML, got something else: at results (line 2, column 1, byte 1): expected the root element `result`, found `results`; the answer reads `<results><code>SUCCESS</code></results>`; whether it had its effect is unknown");
+        assert_snapshot!(refused::<CreatePaper>("\n<results><code>SUCCESS</code></results>"), @"WrongRoot: Paper.CreatePaper: expected the API's XML: the response has an unknown root element; whether it had its effect is unknown: at results (line 2, column 1, byte 1): expected the root element `result`, found `results`; the answer reads `<results><code>SUCCESS</code></results>`");
     }
 
     #[test]
     fn a_root_in_another_case() {
-        assert_snapshot!(refused::<CreatePaper>("<Result><code>SUCCESS</code></Result>"), @"WrongRoot: Paper.CreatePaper: expected the API's XML, got something else: at Result (line 1, column 1, byte 0): expected the root element `result`, found `Result`; the answer reads `<Result><code>SUCCESS</code></Result>`; whether it had its effect is unknown");
+        assert_snapshot!(refused::<CreatePaper>("<Result><code>SUCCESS</code></Result>"), @"WrongRoot: Paper.CreatePaper: expected the API's XML: the response has an unknown root element; whether it had its effect is unknown: at Result (line 1, column 1, byte 0): expected the root element `result`, found `Result`; the answer reads `<Result><code>SUCCESS</code></Result>`");
     }
 
     #[test]
     fn a_root_in_a_namespace() {
-        assert_snapshot!(refused::<CreatePaper>("<soap:Envelope xmlns:soap=\"http://schemas.xmlsoap.org/soap/envelope/\"/>"), @r#"WrongRoot: Paper.CreatePaper: expected the API's XML, got something else: at soap:Envelope (line 1, column 1, byte 0): expected the root element `result`, found `soap:Envelope`; the answer reads `<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"/>`; whether it had its effect is unknown"#);
+        assert_snapshot!(refused::<CreatePaper>("<soap:Envelope xmlns:soap=\"http://schemas.xmlsoap.org/soap/envelope/\"/>"), @r#"WrongRoot: Paper.CreatePaper: expected the API's XML: the response has an unknown root element; whether it had its effect is unknown: at soap:Envelope (line 1, column 1, byte 0): expected the root element `result`, found `soap:Envelope`; the answer reads `<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"/>`"#);
     }
 }
 
@@ -353,53 +357,53 @@ mod attributes {
 
     #[test]
     fn a_quote_is_missing_and_another_attribute_follows() {
-        assert_snapshot!(refused::<GetAllPapers>(in_tree("<paper id=\"2 name=\"b\" url=\"/b/\"/>")), @r#"Truncated: Paper.GetAllPapers: at result/data/category (line 3, column 1, byte 89): syntax error: attribute value not closed: `"` not found before end of input; the answer reads `<paper id="2 name="b" url="/b/"/></category>`"#);
+        assert_snapshot!(refused::<GetAllPapers>(in_tree("<paper id=\"2 name=\"b\" url=\"/b/\"/>")), @r#"Truncated: Paper.GetAllPapers: the response is incomplete: at result/data/category (line 3, column 1, byte 89): syntax error: attribute value not closed: `"` not found before end of input; the answer reads `<paper id="2 name="b" url="/b/"/></category>`"#);
     }
 
     #[test]
     fn the_last_quote_is_missing() {
-        assert_snapshot!(refused::<GetAllPapers>(in_tree("<paper id=\"2\" name=\"b\" url=\"/b//><paper id=\"3\" name=\"c\" url=\"/c/\"/>")), @r#"Truncated: Paper.GetAllPapers: at result/data/category (line 3, column 1, byte 89): syntax error: attribute value not closed: `"` not found before end of input; the answer reads `<paper id="2" name="b" url="/b//><paper id="3" name="c" url="/c/"/></category>`"#);
+        assert_snapshot!(refused::<GetAllPapers>(in_tree("<paper id=\"2\" name=\"b\" url=\"/b//><paper id=\"3\" name=\"c\" url=\"/c/\"/>")), @r#"Truncated: Paper.GetAllPapers: the response is incomplete: at result/data/category (line 3, column 1, byte 89): syntax error: attribute value not closed: `"` not found before end of input; the answer reads `<paper id="2" name="b" url="/b//><paper id="3" name="c" url="/c/"/></category>`"#);
     }
 
     #[test]
     fn a_quote_is_missing_in_an_element_that_nobody_knows_and_swallows_a_paper() {
         let answer = in_tree("<x a=\"1><paper id=\"2\" name=\"b\" url=\"/b/\"/><y b=2\"/>");
-        assert_snapshot!(refused::<GetAllPapers>(answer), @r#"Malformed: Paper.GetAllPapers: at result/data/category/x (line 3, column 4, byte 92): an attribute cannot be read: its value contains `<`; the answer reads `a="1><paper id="2" name="b" url="/b/"/><y b=2"/></category>`"#);
+        assert_snapshot!(refused::<GetAllPapers>(answer), @r#"Malformed: Paper.GetAllPapers: the response is malformed: at result/data/category/x (line 3, column 4, byte 92): an attribute cannot be read: its value contains `<`; the answer reads `a="1><paper id="2" name="b" url="/b/"/><y b=2"/></category>`"#);
     }
 
     #[test]
     fn a_value_without_quotes() {
-        assert_snapshot!(refused::<GetAllPapers>(in_tree("<paper id=2 name=\"b\" url=\"/b/\"/>")), @r#"Malformed: Paper.GetAllPapers: at result/data/category/paper (line 3, column 8, byte 96): an attribute cannot be read: its value is expected in quotes; the answer reads `id=2 name="b" url="/b/"/></category>`"#);
+        assert_snapshot!(refused::<GetAllPapers>(in_tree("<paper id=2 name=\"b\" url=\"/b/\"/>")), @r#"Malformed: Paper.GetAllPapers: the response is malformed: at result/data/category/paper (line 3, column 8, byte 96): an attribute cannot be read: its value is expected in quotes; the answer reads `id=2 name="b" url="/b/"/></category>`"#);
     }
 
     #[test]
     fn a_name_without_a_value() {
-        assert_snapshot!(refused::<GetAllPapers>(in_tree("<paper id=\"2\" name=\"b\" url=\"/b/\" hidden/>")), @"Malformed: Paper.GetAllPapers: at result/data/category/paper (line 3, column 34, byte 122): an attribute cannot be read: `=` is expected behind its name; the answer reads `hidden/></category>`");
+        assert_snapshot!(refused::<GetAllPapers>(in_tree("<paper id=\"2\" name=\"b\" url=\"/b/\" hidden/>")), @"Malformed: Paper.GetAllPapers: the response is malformed: at result/data/category/paper (line 3, column 34, byte 122): an attribute cannot be read: `=` is expected behind its name; the answer reads `hidden/></category>`");
     }
 
     #[test]
     fn an_equals_sign_without_a_value() {
-        assert_snapshot!(refused::<GetAllPapers>(in_tree("<paper id=\"2\" name=\"b\" url=/>")), @"Malformed: Paper.GetAllPapers: at result/data/category/paper (line 3, column 24, byte 112): an attribute cannot be read: its value is expected in quotes; the answer reads `url=/></category>`");
+        assert_snapshot!(refused::<GetAllPapers>(in_tree("<paper id=\"2\" name=\"b\" url=/>")), @"Malformed: Paper.GetAllPapers: the response is malformed: at result/data/category/paper (line 3, column 24, byte 112): an attribute cannot be read: its value is expected in quotes; the answer reads `url=/></category>`");
     }
 
     #[test]
     fn a_value_without_a_name() {
-        assert_snapshot!(refused::<GetAllPapers>(in_tree("<paper id=\"2\" name=\"b\" =\"/b/\"/>")), @r#"Malformed: Paper.GetAllPapers: at result/data/category/paper (line 3, column 24, byte 112): an attribute cannot be read: a name is expected; the answer reads `="/b/"/></category>`"#);
+        assert_snapshot!(refused::<GetAllPapers>(in_tree("<paper id=\"2\" name=\"b\" =\"/b/\"/>")), @r#"Malformed: Paper.GetAllPapers: the response is malformed: at result/data/category/paper (line 3, column 24, byte 112): an attribute cannot be read: a name is expected; the answer reads `="/b/"/></category>`"#);
     }
 
     #[test]
     fn a_sign_that_is_less_than_in_an_attribute() {
-        assert_snapshot!(refused::<GetAllPapers>(in_tree("<paper id=\"2\" name=\"a < b\" url=\"/b/\"/>")), @r#"Malformed: Paper.GetAllPapers: at result/data/category/paper (line 3, column 15, byte 103): an attribute cannot be read: its value contains `<`; the answer reads `name="a < b" url="/b/"/></category>`"#);
+        assert_snapshot!(refused::<GetAllPapers>(in_tree("<paper id=\"2\" name=\"a < b\" url=\"/b/\"/>")), @r#"Malformed: Paper.GetAllPapers: the response is malformed: at result/data/category/paper (line 3, column 15, byte 103): an attribute cannot be read: its value contains `<`; the answer reads `name="a < b" url="/b/"/></category>`"#);
     }
 
     #[test]
     fn a_fault_in_an_attribute_that_nobody_knows() {
-        assert_snapshot!(refused::<GetAllPapers>(in_tree("<paper id=\"2\" name=\"b\" url=\"/b/\" new=\"a<b\"/>")), @r#"Malformed: Paper.GetAllPapers: at result/data/category/paper (line 3, column 34, byte 122): an attribute cannot be read: its value contains `<`; the answer reads `new="a<b"/></category>`"#);
+        assert_snapshot!(refused::<GetAllPapers>(in_tree("<paper id=\"2\" name=\"b\" url=\"/b/\" new=\"a<b\"/>")), @r#"Malformed: Paper.GetAllPapers: the response is malformed: at result/data/category/paper (line 3, column 34, byte 122): an attribute cannot be read: its value contains `<`; the answer reads `new="a<b"/></category>`"#);
     }
 
     #[test]
     fn a_fault_in_an_attribute_of_an_element_that_nobody_knows() {
-        assert_snapshot!(refused::<GetAllPapers>(in_tree("<new><x a=1/></new>")), @"Malformed: Paper.GetAllPapers: at result/data/category/new/x (line 3, column 9, byte 97): an attribute cannot be read: its value is expected in quotes; the answer reads `a=1/></new></category>`");
+        assert_snapshot!(refused::<GetAllPapers>(in_tree("<new><x a=1/></new>")), @"Malformed: Paper.GetAllPapers: the response is malformed: at result/data/category/new/x (line 3, column 9, byte 97): an attribute cannot be read: its value is expected in quotes; the answer reads `a=1/></new></category>`");
     }
 }
 
@@ -408,62 +412,62 @@ mod entities {
 
     #[test]
     fn an_entity_that_nobody_knows_in_a_text() {
-        assert_snapshot!(refused::<GetPaperStructure>(in_page("<text>a&nbsp;b</text>")), @"Malformed: Paper.GetPaperStructure: at result/data/paper/pages/page/text (line 2, column 53, byte 140): the entity `&nbsp;` is not known; the answer reads `&nbsp;b</text></page></pages></paper></data></result>`");
+        assert_snapshot!(refused::<GetPaperStructure>(in_page("<text>a&nbsp;b</text>")), @"Malformed: Paper.GetPaperStructure: the response is malformed: at result/data/paper/pages/page/text (line 2, column 53, byte 140): the entity `&nbsp;` is not known; the answer reads `&nbsp;b</text></page></pages></paper></data></result>`");
     }
 
     #[test]
     fn an_entity_that_nobody_knows_in_an_attribute() {
-        assert_snapshot!(refused::<GetAllPapers>(in_tree("<paper id=\"2\" name=\"a&nbsp;b\" url=\"/b/\"/>")), @r#"Malformed: Paper.GetAllPapers: at result/data/category/paper/@name (line 3, column 22, byte 110): the entity `&nbsp;` is not known; the answer reads `&nbsp;b" url="/b/"/></category>`"#);
+        assert_snapshot!(refused::<GetAllPapers>(in_tree("<paper id=\"2\" name=\"a&nbsp;b\" url=\"/b/\"/>")), @r#"Malformed: Paper.GetAllPapers: the response is malformed: at result/data/category/paper/@name (line 3, column 22, byte 110): the entity `&nbsp;` is not known; the answer reads `&nbsp;b" url="/b/"/></category>`"#);
     }
 
     #[test]
     fn an_ampersand_in_a_text() {
-        assert_snapshot!(refused::<GetPaperStructure>(in_page("<text>sofas & chairs</text>")), @"Malformed: Paper.GetPaperStructure: at result/data/paper/pages/page/text (line 2, column 58, byte 145): ill-formed document: entity or character reference not closed: `;` not found before end of input; the answer reads `& chairs</text></page></pages></paper></data></result>`");
+        assert_snapshot!(refused::<GetPaperStructure>(in_page("<text>sofas & chairs</text>")), @"Malformed: Paper.GetPaperStructure: the response is malformed: at result/data/paper/pages/page/text (line 2, column 58, byte 145): ill-formed document: entity or character reference not closed: `;` not found before end of input; the answer reads `& chairs</text></page></pages></paper></data></result>`");
     }
 
     #[test]
     fn an_ampersand_in_an_attribute() {
-        assert_snapshot!(refused::<GetAllPapers>(in_tree("<paper id=\"2\" name=\"sofas & chairs\" url=\"/b/\"/>")), @r#"Malformed: Paper.GetAllPapers: at result/data/category/paper/@name (line 3, column 27, byte 115): a reference has no `;`; the answer reads `& chairs" url="/b/"/></category>`"#);
+        assert_snapshot!(refused::<GetAllPapers>(in_tree("<paper id=\"2\" name=\"sofas & chairs\" url=\"/b/\"/>")), @r#"Malformed: Paper.GetAllPapers: the response is malformed: at result/data/category/paper/@name (line 3, column 27, byte 115): a reference has no `;`; the answer reads `& chairs" url="/b/"/></category>`"#);
     }
 
     #[test]
     fn an_entity_without_its_semicolon() {
-        assert_snapshot!(refused::<GetPaperStructure>(in_page("<text>a&amp b</text>")), @"Malformed: Paper.GetPaperStructure: at result/data/paper/pages/page/text (line 2, column 53, byte 140): ill-formed document: entity or character reference not closed: `;` not found before end of input; the answer reads `&amp b</text></page></pages></paper></data></result>`");
+        assert_snapshot!(refused::<GetPaperStructure>(in_page("<text>a&amp b</text>")), @"Malformed: Paper.GetPaperStructure: the response is malformed: at result/data/paper/pages/page/text (line 2, column 53, byte 140): ill-formed document: entity or character reference not closed: `;` not found before end of input; the answer reads `&amp b</text></page></pages></paper></data></result>`");
     }
 
     #[test]
     fn an_entity_without_a_name() {
-        assert_snapshot!(refused::<GetPaperStructure>(in_page("<text>a&;b</text>")), @"Malformed: Paper.GetPaperStructure: at result/data/paper/pages/page/text (line 2, column 53, byte 140): the entity `&;` is not known; the answer reads `&;b</text></page></pages></paper></data></result>`");
+        assert_snapshot!(refused::<GetPaperStructure>(in_page("<text>a&;b</text>")), @"Malformed: Paper.GetPaperStructure: the response is malformed: at result/data/paper/pages/page/text (line 2, column 53, byte 140): the entity `&;` is not known; the answer reads `&;b</text></page></pages></paper></data></result>`");
     }
 
     #[test]
     fn a_reference_to_a_character_that_does_not_exist() {
-        assert_snapshot!(refused::<GetPaperStructure>(in_page("<text>a&#x110000;b</text>")), @"Malformed: Paper.GetPaperStructure: at result/data/paper/pages/page/text (line 2, column 53, byte 140): the entity `&#x110000;` is not known; the answer reads `&#x110000;b</text></page></pages></paper></data></result>`");
+        assert_snapshot!(refused::<GetPaperStructure>(in_page("<text>a&#x110000;b</text>")), @"Malformed: Paper.GetPaperStructure: the response is malformed: at result/data/paper/pages/page/text (line 2, column 53, byte 140): the entity `&#x110000;` is not known; the answer reads `&#x110000;b</text></page></pages></paper></data></result>`");
     }
 
     #[test]
     fn a_reference_to_half_a_character() {
-        assert_snapshot!(refused::<GetPaperStructure>(in_page("<text>a&#xD83D;b</text>")), @"Malformed: Paper.GetPaperStructure: at result/data/paper/pages/page/text (line 2, column 53, byte 140): the entity `&#xD83D;` is not known; the answer reads `&#xD83D;b</text></page></pages></paper></data></result>`");
+        assert_snapshot!(refused::<GetPaperStructure>(in_page("<text>a&#xD83D;b</text>")), @"Malformed: Paper.GetPaperStructure: the response is malformed: at result/data/paper/pages/page/text (line 2, column 53, byte 140): the entity `&#xD83D;` is not known; the answer reads `&#xD83D;b</text></page></pages></paper></data></result>`");
     }
 
     #[test]
     fn a_reference_to_the_character_zero() {
-        assert_snapshot!(refused::<GetPaperStructure>(in_page("<text>a&#0;b</text>")), @"Malformed: Paper.GetPaperStructure: at result/data/paper/pages/page/text (line 2, column 53, byte 140): the entity `&#0;` is not known; the answer reads `&#0;b</text></page></pages></paper></data></result>`");
+        assert_snapshot!(refused::<GetPaperStructure>(in_page("<text>a&#0;b</text>")), @"Malformed: Paper.GetPaperStructure: the response is malformed: at result/data/paper/pages/page/text (line 2, column 53, byte 140): the entity `&#0;` is not known; the answer reads `&#0;b</text></page></pages></paper></data></result>`");
     }
 
     #[test]
     fn a_reference_without_a_number() {
-        assert_snapshot!(refused::<GetPaperStructure>(in_page("<text>a&#;b</text>")), @"Malformed: Paper.GetPaperStructure: at result/data/paper/pages/page/text (line 2, column 53, byte 140): the entity `&#;` is not known; the answer reads `&#;b</text></page></pages></paper></data></result>`");
+        assert_snapshot!(refused::<GetPaperStructure>(in_page("<text>a&#;b</text>")), @"Malformed: Paper.GetPaperStructure: the response is malformed: at result/data/paper/pages/page/text (line 2, column 53, byte 140): the entity `&#;` is not known; the answer reads `&#;b</text></page></pages></paper></data></result>`");
     }
 
     #[test]
     fn a_reference_with_a_number_that_is_none() {
-        assert_snapshot!(refused::<GetAllPapers>(in_tree("<paper id=\"2\" name=\"a&#x2z;b\" url=\"/b/\"/>")), @r#"Malformed: Paper.GetAllPapers: at result/data/category/paper/@name (line 3, column 22, byte 110): the entity `&#x2z;` is not known; the answer reads `&#x2z;b" url="/b/"/></category>`"#);
+        assert_snapshot!(refused::<GetAllPapers>(in_tree("<paper id=\"2\" name=\"a&#x2z;b\" url=\"/b/\"/>")), @r#"Malformed: Paper.GetAllPapers: the response is malformed: at result/data/category/paper/@name (line 3, column 22, byte 110): the entity `&#x2z;` is not known; the answer reads `&#x2z;b" url="/b/"/></category>`"#);
     }
 
     #[test]
     fn a_reference_to_a_character_that_does_not_exist_in_an_attribute() {
-        assert_snapshot!(refused::<GetAllPapers>(in_tree("<paper id=\"2\" name=\"a&#x110000;b\" url=\"/b/\"/>")), @r#"Malformed: Paper.GetAllPapers: at result/data/category/paper/@name (line 3, column 22, byte 110): the entity `&#x110000;` is not known; the answer reads `&#x110000;b" url="/b/"/></category>`"#);
+        assert_snapshot!(refused::<GetAllPapers>(in_tree("<paper id=\"2\" name=\"a&#x110000;b\" url=\"/b/\"/>")), @r#"Malformed: Paper.GetAllPapers: the response is malformed: at result/data/category/paper/@name (line 3, column 22, byte 110): the entity `&#x110000;` is not known; the answer reads `&#x110000;b" url="/b/"/></category>`"#);
     }
 }
 
@@ -472,27 +476,27 @@ mod document_types {
 
     #[test]
     fn a_document_type_with_entities_of_its_own() {
-        assert_snapshot!(refused::<CreatePaper>("<!DOCTYPE result [<!ENTITY a \"b\">]><result><code>&a;</code></result>"), @r#"Malformed: Paper.CreatePaper: expected the API's XML, got something else: at the beginning (line 1, column 1, byte 0): a document type declaration, which is refused; the answer reads `<!DOCTYPE result [<!ENTITY a "b">]><result><code>&a;</code></result>`; whether it had its effect is unknown"#);
+        assert_snapshot!(refused::<CreatePaper>("<!DOCTYPE result [<!ENTITY a \"b\">]><result><code>&a;</code></result>"), @r#"Malformed: Paper.CreatePaper: expected the API's XML: the response is malformed; whether it had its effect is unknown: at the beginning (line 1, column 1, byte 0): a document type declaration, which is refused; the answer reads `<!DOCTYPE result [<!ENTITY a "b">]><result><code>&a;</code></result>`"#);
     }
 
     #[test]
     fn a_document_type_that_stands_elsewhere() {
-        assert_snapshot!(refused::<CreatePaper>("<?xml version=\"1.0\"?>\n<!DOCTYPE result SYSTEM \"http://elsewhere.example/result.dtd\"><result/>"), @r#"Malformed: Paper.CreatePaper: expected the API's XML, got something else: outside the root element (line 2, column 1, byte 22): a document type declaration, which is refused; the answer reads `<!DOCTYPE result SYSTEM "http://elsewhere.example/result.dtd"><result/>`; whether it had its effect is unknown"#);
+        assert_snapshot!(refused::<CreatePaper>("<?xml version=\"1.0\"?>\n<!DOCTYPE result SYSTEM \"http://elsewhere.example/result.dtd\"><result/>"), @r#"Malformed: Paper.CreatePaper: expected the API's XML: the response is malformed; whether it had its effect is unknown: outside the root element (line 2, column 1, byte 22): a document type declaration, which is refused; the answer reads `<!DOCTYPE result SYSTEM "http://elsewhere.example/result.dtd"><result/>`"#);
     }
 
     #[test]
     fn a_document_type_inside_the_root() {
-        assert_snapshot!(refused::<CreatePaper>("<result><code>SUCCESS</code><!DOCTYPE x></result>"), @"Malformed: Paper.CreatePaper: at result (line 1, column 29, byte 28): a document type declaration, which is refused; the answer reads `<!DOCTYPE x></result>`");
+        assert_snapshot!(refused::<CreatePaper>("<result><code>SUCCESS</code><!DOCTYPE x></result>"), @"Malformed: Paper.CreatePaper: the response is malformed: at result (line 1, column 29, byte 28): a document type declaration, which is refused; the answer reads `<!DOCTYPE x></result>`");
     }
 
     #[test]
     fn a_document_type_inside_what_nobody_knows() {
-        assert_snapshot!(refused::<GetAllPapers>(in_tree("<new><!DOCTYPE x></new>")), @"Malformed: Paper.GetAllPapers: at result/data/category/new (line 3, column 6, byte 94): a document type declaration, which is refused; the answer reads `<!DOCTYPE x></new></category>`");
+        assert_snapshot!(refused::<GetAllPapers>(in_tree("<new><!DOCTYPE x></new>")), @"Malformed: Paper.GetAllPapers: the response is malformed: at result/data/category/new (line 3, column 6, byte 94): a document type declaration, which is refused; the answer reads `<!DOCTYPE x></new></category>`");
     }
 
     #[test]
     fn a_document_type_that_is_not_closed() {
-        assert_snapshot!(refused::<CreatePaper>("<!DOCTYPE result [<!ENTITY a \"b\"><result/>"), @r#"Truncated: Paper.CreatePaper: expected the API's XML, got something else: at the beginning (line 1, column 1, byte 0): syntax error: DOCTYPE not closed: `>` not found before end of input; the answer reads `<!DOCTYPE result [<!ENTITY a "b"><result/>`; whether it had its effect is unknown"#);
+        assert_snapshot!(refused::<CreatePaper>("<!DOCTYPE result [<!ENTITY a \"b\"><result/>"), @r#"Truncated: Paper.CreatePaper: expected the API's XML: the response is incomplete; whether it had its effect is unknown: at the beginning (line 1, column 1, byte 0): syntax error: DOCTYPE not closed: `>` not found before end of input; the answer reads `<!DOCTYPE result [<!ENTITY a "b"><result/>`"#);
     }
 }
 
@@ -501,42 +505,42 @@ mod no_xml {
 
     #[test]
     fn nothing() {
-        assert_snapshot!(refused::<CreatePaper>(""), @"Empty: Paper.CreatePaper: expected the API's XML, got something else: at the beginning (line 1, column 1, byte 0): expected XML, found nothing; whether it had its effect is unknown");
+        assert_snapshot!(refused::<CreatePaper>(""), @"Empty: Paper.CreatePaper: expected the API's XML: the response is empty; whether it had its effect is unknown: at the beginning (line 1, column 1, byte 0): expected XML, found nothing");
     }
 
     #[test]
     fn nothing_but_blanks() {
-        assert_snapshot!(refused::<CreatePaper>(" \r\n\t"), @"Empty: Paper.CreatePaper: expected the API's XML, got something else: outside the root element (line 2, column 2, byte 4): expected XML, found nothing; whether it had its effect is unknown");
+        assert_snapshot!(refused::<CreatePaper>(" \r\n\t"), @"Empty: Paper.CreatePaper: expected the API's XML: the response is empty; whether it had its effect is unknown: outside the root element (line 2, column 2, byte 4): expected XML, found nothing");
     }
 
     #[test]
     fn nothing_but_a_byte_order_mark() {
-        assert_snapshot!(refused::<CreatePaper>("\u{FEFF}"), @"Empty: Paper.CreatePaper: expected the API's XML, got something else: at the beginning (line 1, column 1, byte 0): expected XML, found nothing; whether it had its effect is unknown");
+        assert_snapshot!(refused::<CreatePaper>("\u{FEFF}"), @"Empty: Paper.CreatePaper: expected the API's XML: the response is empty; whether it had its effect is unknown: at the beginning (line 1, column 1, byte 0): expected XML, found nothing");
     }
 
     #[test]
     fn a_page_for_people() {
-        assert_snapshot!(refused::<CreatePaper>("<!DOCTYPE html>\n<html><body><br>Back soon</body></html>"), @"Html: Paper.CreatePaper: expected the API's XML, got something else: at the beginning (line 1, column 1, byte 0): expected XML, found an HTML page; the answer reads `<!DOCTYPE html>`; whether it had its effect is unknown");
+        assert_snapshot!(refused::<CreatePaper>("<!DOCTYPE html>\n<html><body><br>Back soon</body></html>"), @"Html: Paper.CreatePaper: expected the API's XML: the response is an HTML page; whether it had its effect is unknown: at the beginning (line 1, column 1, byte 0): expected XML, found an HTML page; the answer reads `<!DOCTYPE html>`");
     }
 
     #[test]
     fn a_page_for_people_without_a_document_type() {
-        assert_snapshot!(refused::<CreatePaper>("\n<HTML><body><br>Back soon</body></HTML>"), @"Html: Paper.CreatePaper: expected the API's XML, got something else: at HTML (line 2, column 1, byte 1): expected XML, found an HTML page; the answer reads `<HTML><body><br>Back soon</body></HTML>`; whether it had its effect is unknown");
+        assert_snapshot!(refused::<CreatePaper>("\n<HTML><body><br>Back soon</body></HTML>"), @"Html: Paper.CreatePaper: expected the API's XML: the response is an HTML page; whether it had its effect is unknown: at HTML (line 2, column 1, byte 1): expected XML, found an HTML page; the answer reads `<HTML><body><br>Back soon</body></HTML>`");
     }
 
     #[test]
     fn json() {
-        assert_snapshot!(refused::<CreatePaper>("{\"code\": \"SUCCESS\"}"), @r#"NotXml: Paper.CreatePaper: expected the API's XML, got something else: at the beginning (line 1, column 1, byte 0): expected XML, found text before the first element; the answer reads `{"code": "SUCCESS"}`; whether it had its effect is unknown"#);
+        assert_snapshot!(refused::<CreatePaper>("{\"code\": \"SUCCESS\"}"), @r#"NotXml: Paper.CreatePaper: expected the API's XML: the response is not XML; whether it had its effect is unknown: at the beginning (line 1, column 1, byte 0): expected XML, found text before the first element; the answer reads `{"code": "SUCCESS"}`"#);
     }
 
     #[test]
     fn plain_text() {
-        assert_snapshot!(refused::<CreatePaper>("Service Unavailable"), @"NotXml: Paper.CreatePaper: expected the API's XML, got something else: at the beginning (line 1, column 1, byte 0): expected XML, found text before the first element; the answer reads `Service Unavailable`; whether it had its effect is unknown");
+        assert_snapshot!(refused::<CreatePaper>("Service Unavailable"), @"NotXml: Paper.CreatePaper: expected the API's XML: the response is not XML; whether it had its effect is unknown: at the beginning (line 1, column 1, byte 0): expected XML, found text before the first element; the answer reads `Service Unavailable`");
     }
 
     #[test]
     fn zeros() {
-        assert_snapshot!(refused::<CreatePaper>([0; 16]), @r#"NotXml: Paper.CreatePaper: expected the API's XML, got something else: at the beginning (line 1, column 1, byte 0): expected XML, found text before the first element; the answer reads `\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}`; whether it had its effect is unknown"#);
+        assert_snapshot!(refused::<CreatePaper>([0; 16]), @r#"NotXml: Paper.CreatePaper: expected the API's XML: the response is not XML; whether it had its effect is unknown: at the beginning (line 1, column 1, byte 0): expected XML, found text before the first element; the answer reads `\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}`"#);
     }
 }
 
@@ -553,99 +557,99 @@ mod values {
 
     #[test]
     fn a_number_that_is_none() {
-        assert_snapshot!(refused::<CreatePaper>(in_data("<paper id=\"2x\"/>")), @r#"WrongValue: Paper.CreatePaper: at result/data/paper/@id (line 1, column 52, byte 51): expected a whole number, found `2x`; the answer reads `id="2x"/></data></result>`"#);
+        assert_snapshot!(refused::<CreatePaper>(in_data("<paper id=\"2x\"/>")), @r#"WrongValue: Paper.CreatePaper: the response holds a value of another type: at result/data/paper/@id (line 1, column 52, byte 51): expected a whole number, found `2x`; the answer reads `id="2x"/></data></result>`"#);
     }
 
     #[test]
     fn a_number_that_is_left_empty() {
-        assert_snapshot!(refused::<CreatePaper>(in_data("<paper id=\"\"/>")), @r#"WrongValue: Paper.CreatePaper: at result/data/paper/@id (line 1, column 52, byte 51): expected a whole number, found ``; the answer reads `id=""/></data></result>`"#);
+        assert_snapshot!(refused::<CreatePaper>(in_data("<paper id=\"\"/>")), @r#"WrongValue: Paper.CreatePaper: the response holds a value of another type: at result/data/paper/@id (line 1, column 52, byte 51): expected a whole number, found ``; the answer reads `id=""/></data></result>`"#);
     }
 
     #[test]
     fn a_number_with_decimals_where_it_must_be_whole() {
-        assert_snapshot!(refused::<CreatePaper>(in_data("<paper id=\"2.0\"/>")), @r#"WrongValue: Paper.CreatePaper: at result/data/paper/@id (line 1, column 52, byte 51): expected a whole number, found `2.0`; the answer reads `id="2.0"/></data></result>`"#);
+        assert_snapshot!(refused::<CreatePaper>(in_data("<paper id=\"2.0\"/>")), @r#"WrongValue: Paper.CreatePaper: the response holds a value of another type: at result/data/paper/@id (line 1, column 52, byte 51): expected a whole number, found `2.0`; the answer reads `id="2.0"/></data></result>`"#);
     }
 
     #[test]
     fn a_number_that_is_too_large() {
-        assert_snapshot!(refused::<CreatePaper>(in_data("<paper id=\"9223372036854775808\"/>")), @r#"WrongValue: Paper.CreatePaper: at result/data/paper/@id (line 1, column 52, byte 51): expected a whole number, found `9223372036854775808`; the answer reads `id="9223372036854775808"/></data></result>`"#);
+        assert_snapshot!(refused::<CreatePaper>(in_data("<paper id=\"9223372036854775808\"/>")), @r#"WrongValue: Paper.CreatePaper: the response holds a value of another type: at result/data/paper/@id (line 1, column 52, byte 51): expected a whole number, found `9223372036854775808`; the answer reads `id="9223372036854775808"/></data></result>`"#);
     }
 
     #[test]
     fn a_number_with_lines_of_somebody_else_in_it() {
-        assert_snapshot!(refused::<CreatePaper>(in_data("<paper id=\"2&#10;ERROR all is lost&#27;[2J\"/>")), @r#"WrongValue: Paper.CreatePaper: at result/data/paper/@id (line 1, column 52, byte 51): expected a whole number, found `2\nERROR all is lost\u{1b}[2J`; the answer reads `id="2&#10;ERROR all is lost&#27;[2J"/></data></result>`"#);
+        assert_snapshot!(refused::<CreatePaper>(in_data("<paper id=\"2&#10;ERROR all is lost&#27;[2J\"/>")), @r#"WrongValue: Paper.CreatePaper: the response holds a value of another type: at result/data/paper/@id (line 1, column 52, byte 51): expected a whole number, found `2\nERROR all is lost\u{1b}[2J`; the answer reads `id="2&#10;ERROR all is lost&#27;[2J"/></data></result>`"#);
     }
 
     #[test]
     fn a_fraction_that_is_none() {
-        assert_snapshot!(refused::<GetLinks>(in_data("<root><link><x>0.5.5</x></link></root>")), @"WrongValue: Link.GetLinks: at result/data/root/link/x (line 1, column 57, byte 56): expected a number, found `0.5.5`; the answer reads `<x>0.5.5</x></link></root></data></result>`");
+        assert_snapshot!(refused::<GetLinks>(in_data("<root><link><x>0.5.5</x></link></root>")), @"WrongValue: Link.GetLinks: the response holds a value of another type: at result/data/root/link/x (line 1, column 57, byte 56): expected a number, found `0.5.5`; the answer reads `<x>0.5.5</x></link></root></data></result>`");
     }
 
     #[test]
     fn a_fraction_that_is_no_number_by_name() {
-        assert_snapshot!(refused::<GetLinks>(in_data("<root><link><x>NaN</x></link></root>")), @"WrongValue: Link.GetLinks: at result/data/root/link/x (line 1, column 57, byte 56): expected a number, found `NaN`; the answer reads `<x>NaN</x></link></root></data></result>`");
+        assert_snapshot!(refused::<GetLinks>(in_data("<root><link><x>NaN</x></link></root>")), @"WrongValue: Link.GetLinks: the response holds a value of another type: at result/data/root/link/x (line 1, column 57, byte 56): expected a number, found `NaN`; the answer reads `<x>NaN</x></link></root></data></result>`");
     }
 
     #[test]
     fn a_boolean_that_is_none() {
         let answer = in_page("").replace("part-of-index=\"true\"", "part-of-index=\"1\"");
-        assert_snapshot!(refused::<GetPaperStructure>(answer), @r#"WrongValue: Paper.GetPaperStructure: at result/data/paper/pages/page/@part-of-index (line 2, column 25, byte 112): expected `true` or `false`, found `1`; the answer reads `part-of-index="1"></page></pages></paper></data></result>`"#);
+        assert_snapshot!(refused::<GetPaperStructure>(answer), @r#"WrongValue: Paper.GetPaperStructure: the response holds a value of another type: at result/data/paper/pages/page/@part-of-index (line 2, column 25, byte 112): expected `true` or `false`, found `1`; the answer reads `part-of-index="1"></page></pages></paper></data></result>`"#);
     }
 
     #[test]
     fn a_date_that_is_none() {
-        assert_snapshot!(refused::<GetNumberOfVisitorsPerDay>(in_data("<visitors><day date=\"2026-02-29\" visitors=\"1\"/></visitors>")), @r#"WrongValue: Statistics.GetNumberOfVisitorsPerDay: at result/data/visitors/day/@date (line 1, column 60, byte 59): expected a date as yyyy-MM-dd, found `2026-02-29`; the answer reads `date="2026-02-29" visitors="1"/></visitors></data></result>`"#);
+        assert_snapshot!(refused::<GetNumberOfVisitorsPerDay>(in_data("<visitors><day date=\"2026-02-29\" visitors=\"1\"/></visitors>")), @r#"WrongValue: Statistics.GetNumberOfVisitorsPerDay: the response holds a value of another type: at result/data/visitors/day/@date (line 1, column 60, byte 59): expected a date as yyyy-MM-dd, found `2026-02-29`; the answer reads `date="2026-02-29" visitors="1"/></visitors></data></result>`"#);
     }
 
     #[test]
     fn a_date_in_another_form() {
-        assert_snapshot!(refused::<GetNumberOfVisitorsPerDay>(in_data("<visitors><day date=\"15/01/2026\" visitors=\"1\"/></visitors>")), @r#"WrongValue: Statistics.GetNumberOfVisitorsPerDay: at result/data/visitors/day/@date (line 1, column 60, byte 59): expected a date as yyyy-MM-dd, found `15/01/2026`; the answer reads `date="15/01/2026" visitors="1"/></visitors></data></result>`"#);
+        assert_snapshot!(refused::<GetNumberOfVisitorsPerDay>(in_data("<visitors><day date=\"15/01/2026\" visitors=\"1\"/></visitors>")), @r#"WrongValue: Statistics.GetNumberOfVisitorsPerDay: the response holds a value of another type: at result/data/visitors/day/@date (line 1, column 60, byte 59): expected a date as yyyy-MM-dd, found `15/01/2026`; the answer reads `date="15/01/2026" visitors="1"/></visitors></data></result>`"#);
     }
 
     #[test]
     fn a_date_and_time_that_is_none() {
-        assert_snapshot!(refused::<GetProcessingPapers>(in_data("<processes><process created=\"2026-01-15 25:00:00\" paper-id=\"1\" progress=\"5\"/></processes>")), @r#"WrongValue: Ripper.GetProcessingPapers: at result/data/processes/process/@created (line 1, column 65, byte 64): expected a date and time as yyyy-MM-dd HH:mm:ss, found `2026-01-15 25:00:00`; the answer reads `created="2026-01-15 25:00:00" paper-id="1" progress="5"/></processes></data></result>`"#);
+        assert_snapshot!(refused::<GetProcessingPapers>(in_data("<processes><process created=\"2026-01-15 25:00:00\" paper-id=\"1\" progress=\"5\"/></processes>")), @r#"WrongValue: Ripper.GetProcessingPapers: the response holds a value of another type: at result/data/processes/process/@created (line 1, column 65, byte 64): expected a date and time as yyyy-MM-dd HH:mm:ss, found `2026-01-15 25:00:00`; the answer reads `created="2026-01-15 25:00:00" paper-id="1" progress="5"/></processes></data></result>`"#);
     }
 
     #[test]
     fn a_time_in_utc_that_is_none() {
-        assert_snapshot!(refused::<GetAllPapers>(in_tree("<paper id=\"2\" name=\"b\" url=\"/b/\" publicationperiod-from=\"soon\"/>")), @r#"WrongValue: Paper.GetAllPapers: at result/data/category/paper/@publicationperiod-from (line 3, column 34, byte 122): expected a date and time in UTC as yyyy-MM-dd HH:mm:ss, found `soon`; the answer reads `publicationperiod-from="soon"/></category>`"#);
+        assert_snapshot!(refused::<GetAllPapers>(in_tree("<paper id=\"2\" name=\"b\" url=\"/b/\" publicationperiod-from=\"soon\"/>")), @r#"WrongValue: Paper.GetAllPapers: the response holds a value of another type: at result/data/category/paper/@publicationperiod-from (line 3, column 34, byte 122): expected a date and time in UTC as yyyy-MM-dd HH:mm:ss, found `soon`; the answer reads `publicationperiod-from="soon"/></category>`"#);
     }
 
     #[test]
     fn an_order_without_its_date() {
         let order = "<flipbooks><flipbook id=\"1\" name=\"a\" url=\"/\"><orders count=\"1\"><order orderId=\"x\" checkoutType=\"CheckoutByEmail\" orderLinesCount=\"0\" totalOrderValue=\"1\"/></orders></flipbook></flipbooks>";
-        assert_snapshot!(refused::<GetLicenseOrdersByType>(in_data(order)), @r#"Missing: Ecommerce.GetLicenseOrdersByType: at result/data/flipbooks/flipbook/orders/order/@orderDate (line 1, column 108, byte 107): required, but missing; the answer reads `<order orderId="x" checkoutType="CheckoutByEmail" orderLinesCount="0" totalOrderValue="1"/></orders></flipbook></flipbooks></data></result>`"#);
+        assert_snapshot!(refused::<GetLicenseOrdersByType>(in_data(order)), @r#"Missing: Ecommerce.GetLicenseOrdersByType: the response lacks a required element or attribute: at result/data/flipbooks/flipbook/orders/order/@orderDate (line 1, column 108, byte 107): required, but missing; the answer reads `<order orderId="x" checkoutType="CheckoutByEmail" orderLinesCount="0" totalOrderValue="1"/></orders></flipbook></flipbooks></data></result>`"#);
     }
 
     #[test]
     fn a_required_attribute_is_missing() {
-        assert_snapshot!(refused::<GetAllPapers>(in_tree("<paper id=\"2\" name=\"b\"/>")), @r#"Missing: Paper.GetAllPapers: at result/data/category/paper/@url (line 3, column 1, byte 89): required, but missing; the answer reads `<paper id="2" name="b"/></category>`"#);
+        assert_snapshot!(refused::<GetAllPapers>(in_tree("<paper id=\"2\" name=\"b\"/>")), @r#"Missing: Paper.GetAllPapers: the response lacks a required element or attribute: at result/data/category/paper/@url (line 3, column 1, byte 89): required, but missing; the answer reads `<paper id="2" name="b"/></category>`"#);
     }
 
     #[test]
     fn a_required_child_is_missing() {
-        assert_snapshot!(refused::<CreatePaper>(in_data("<flipbook id=\"1\"/>")), @r#"Missing: Paper.CreatePaper: at result/data/paper/@id (line 1, column 39, byte 38): required, but missing; the answer reads `<data><flipbook id="1"/></data></result>`"#);
+        assert_snapshot!(refused::<CreatePaper>(in_data("<flipbook id=\"1\"/>")), @r#"Missing: Paper.CreatePaper: the response lacks a required element or attribute: at result/data/paper/@id (line 1, column 39, byte 38): required, but missing; the answer reads `<data><flipbook id="1"/></data></result>`"#);
     }
 
     #[test]
     fn the_data_is_missing() {
-        assert_snapshot!(refused::<CreatePaper>("<result>\n<code>SUCCESS</code></result>"), @"Missing: Paper.CreatePaper: at result/data (line 1, column 1, byte 0): required, but missing; the answer reads `<result>`");
+        assert_snapshot!(refused::<CreatePaper>("<result>\n<code>SUCCESS</code></result>"), @"Missing: Paper.CreatePaper: the response lacks a required element or attribute: at result/data (line 1, column 1, byte 0): required, but missing; the answer reads `<result>`");
     }
 
     #[test]
     fn the_code_is_missing() {
-        assert_snapshot!(refused::<CreatePaper>("<result><data><paper id=\"1\"/></data></result>"), @r#"Missing: Paper.CreatePaper: expected the API's XML, got something else: at result/code (line 1, column 1, byte 0): required, but missing; the answer reads `<result><data><paper id="1"/></data></result>`; whether it had its effect is unknown"#);
+        assert_snapshot!(refused::<CreatePaper>("<result><data><paper id=\"1\"/></data></result>"), @r#"Missing: Paper.CreatePaper: expected the API's XML: the response lacks a required element or attribute; whether it had its effect is unknown: at result/code (line 1, column 1, byte 0): required, but missing; the answer reads `<result><data><paper id="1"/></data></result>`"#);
     }
 
     #[test]
     fn the_code_is_empty() {
-        assert_snapshot!(refused::<CreatePaper>("<result><code/><data><paper id=\"1\"/></data></result>"), @r#"WrongValue: Paper.CreatePaper: expected the API's XML, got something else: at result/code (line 1, column 9, byte 8): expected a return code, found ``; the answer reads `<code/><data><paper id="1"/></data></result>`; whether it had its effect is unknown"#);
+        assert_snapshot!(refused::<CreatePaper>("<result><code/><data><paper id=\"1\"/></data></result>"), @r#"WrongValue: Paper.CreatePaper: expected the API's XML: the response holds a value of another type; whether it had its effect is unknown: at result/code (line 1, column 9, byte 8): expected a return code, found ``; the answer reads `<code/><data><paper id="1"/></data></result>`"#);
     }
 
     #[test]
     fn an_element_of_another_name_where_one_of_two_is_expected() {
-        assert_snapshot!(refused::<GetAllPapers>(in_data("<folder id=\"1\"/>")), @r#"Missing: Paper.GetAllPapers: at result/data/category|paper (line 1, column 39, byte 38): required, but missing; the answer reads `<data><folder id="1"/></data></result>`"#);
+        assert_snapshot!(refused::<GetAllPapers>(in_data("<folder id=\"1\"/>")), @r#"Missing: Paper.GetAllPapers: the response lacks a required element or attribute: at result/data/category|paper (line 1, column 39, byte 38): required, but missing; the answer reads `<data><folder id="1"/></data></result>`"#);
     }
 
     #[test]
@@ -654,7 +658,7 @@ mod values {
         let paper = "<paper id=\"2\" name=\"b\" url=\"/b/\"/>";
         let third = category(&format!("{}<paper id=\"?\"/>", paper.repeat(16)));
         let answer = in_tree(&format!("{}{third}", category(paper).repeat(2)));
-        assert_snapshot!(refused::<GetAllPapers>(answer), @r#"WrongValue: Paper.GetAllPapers: at result/data/category/category[3]/paper[17]/@id (line 5, column 586, byte 834): expected a whole number, found `?`; the answer reads `id="?"/></category>`"#);
+        assert_snapshot!(refused::<GetAllPapers>(answer), @r#"WrongValue: Paper.GetAllPapers: the response holds a value of another type: at result/data/category/category[3]/paper[17]/@id (line 5, column 586, byte 834): expected a whole number, found `?`; the answer reads `id="?"/></category>`"#);
     }
 }
 
@@ -663,12 +667,12 @@ mod encodings {
 
     #[test]
     fn bytes_that_are_no_text() {
-        assert_snapshot!(refused::<CreatePaper>(b"<result><code>SUCCESS</code>\n<message>B\xE6k</message></result>"), @"Encoding: Paper.CreatePaper: at result/message (line 2, column 11, byte 39): not UTF-8");
+        assert_snapshot!(refused::<CreatePaper>(b"<result><code>SUCCESS</code>\n<message>B\xE6k</message></result>"), @"Encoding: Paper.CreatePaper: the response is not in UTF-8: at result/message (line 2, column 11, byte 39): not UTF-8");
     }
 
     #[test]
     fn an_encoding_that_is_not_read() {
-        assert_snapshot!(refused::<CreatePaper>("<?xml version=\"1.0\" encoding=\"x-nobody\"?><result/>"), @r#"Encoding: Paper.CreatePaper: expected the API's XML, got something else: at the beginning (line 1, column 1, byte 0): the prolog declares the encoding `x-nobody`; expected UTF-8; the answer reads `<?xml version="1.0" encoding="x-nobody"?><result/>`; whether it had its effect is unknown"#);
+        assert_snapshot!(refused::<CreatePaper>("<?xml version=\"1.0\" encoding=\"x-nobody\"?><result/>"), @r#"Encoding: Paper.CreatePaper: expected the API's XML: the response is not in UTF-8; whether it had its effect is unknown: at the beginning (line 1, column 1, byte 0): the prolog declares the encoding `x-nobody`; expected UTF-8; the answer reads `<?xml version="1.0" encoding="x-nobody"?><result/>`"#);
     }
 }
 

@@ -1,6 +1,8 @@
 //! Decodes every recorded answer of `api-spec/samples`. What comes out is kept as a snapshot, beside the answer as it was sent: any change of a
 //! sample, be it in a secret or a blank, fails its test and shows both to the reviewer.
 
+#[path = "both/whole.rs"]
+mod whole;
 #[rustfmt::skip]
 #[path = "generated/samples.rs"]
 mod generated;
@@ -129,7 +131,8 @@ mod support {
     }
 
     fn shown_error(error: &Error, details: Option<&str>) -> String {
-        let mut text = format!("{error}\nkind: {:?}\noutcome: {:?}", error.kind(), error.outcome());
+        let mut text =
+            format!("{}\nkind: {:?}\noutcome: {:?}", crate::whole::whole(error), error.kind(), error.outcome());
         if let Some(code) = error.code() {
             let _ = write!(text, "\ncode: {code:?}");
         }

@@ -5,3 +5,5 @@ use ipaper_api as api;
 mod adapter;
 #[path = "both/uploads.rs"]
 mod cases;
+#[path = "both/whole.rs"]
+mod whole;

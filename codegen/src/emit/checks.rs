@@ -5,13 +5,14 @@ use quote::quote;
 
 use super::literals;
 use super::locals::local;
+use super::parameter_name::parameter_name;
 use crate::model::{Arity, Named, NamedKind, Pattern, Rules, TypeRef};
 
 /// An argument with rules: a parameter of a request, or a field of a document.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Checked<'m> {
     pub(crate) rust: &'m Ident,
-    /// What an error calls it.
+    /// What the service calls it.
     pub(crate) wire: &'m str,
     pub(crate) ty: &'m TypeRef,
     pub(crate) arity: Arity,
@@ -28,6 +29,10 @@ pub(crate) fn checks(arguments: &[Checked<'_>]) -> TokenStream {
 }
 
 impl Checked<'_> {
+    fn name(&self) -> TokenStream {
+        parameter_name(self.rust, self.wire)
+    }
+
     fn checks(&self, siblings: &[Checked<'_>]) -> TokenStream {
         if self.arity == Arity::List {
             // Its one rule, that there is an entry, is kept by `new`.
@@ -51,33 +56,33 @@ impl Checked<'_> {
     }
 
     fn rule_calls(&self, value: &TokenStream) -> Vec<TokenStream> {
-        let (wire, rules) = (self.wire, self.rules);
+        let (name, rules) = (self.name(), self.rules);
         let (number, text) = (self.number(value), self.text(value));
         let call = |rule: TokenStream| quote!(rules::#rule?;);
         let mut calls = Vec::new();
         if let Some(bound) = rules.min {
             let min = literals::bound(bound, self.ty);
-            calls.push(self.discreet(&quote!(min(#wire, #number, #min)), &format!("must be at least {bound}")));
+            calls.push(self.discreet(&quote!(min(#name, #number, #min)), &format!("must be at least {bound}")));
         }
         if let Some(bound) = rules.max {
             let max = literals::bound(bound, self.ty);
-            calls.push(self.discreet(&quote!(max(#wire, #number, #max)), &format!("must be at most {bound}")));
+            calls.push(self.discreet(&quote!(max(#name, #number, #max)), &format!("must be at most {bound}")));
         }
-        calls.extend(rules.min_length.map(length).map(|min| call(quote!(min_length(#wire, #text, #min)))));
-        calls.extend(rules.max_length.map(length).map(|max| call(quote!(max_length(#wire, #text, #max)))));
+        calls.extend(rules.min_length.map(length).map(|min| call(quote!(min_length(#name, #text, #min)))));
+        calls.extend(rules.max_length.map(length).map(|max| call(quote!(max_length(#name, #text, #max)))));
         if let Some(pattern) = &rules.pattern {
             calls.push(self.discreet(&self.pattern(pattern, &text), &format!("must match {}", pattern.text)));
         }
-        calls.extend(rules.starts_with.as_ref().map(|start| call(quote!(starts_with(#wire, #text, #start)))));
-        calls.extend(rules.ends_with.as_ref().map(|end| call(quote!(ends_with(#wire, #text, #end)))));
+        calls.extend(rules.starts_with.as_ref().map(|start| call(quote!(starts_with(#name, #text, #start)))));
+        calls.extend(rules.ends_with.as_ref().map(|end| call(quote!(ends_with(#name, #text, #end)))));
         calls
     }
 
     /// The call of a rule whose error shows the value, unless that is a secret.
     fn discreet(&self, rule: &TokenStream, message: &str) -> TokenStream {
-        let wire = self.wire;
+        let name = self.name();
         if self.secret || matches!(self.ty, TypeRef::Named(Named { secret: true, .. })) {
-            quote!(rules::#rule.map_err(|_| ArgumentError::new(#wire, #message))?;)
+            quote!(rules::#rule.map_err(|_| ArgumentError::new(#name, #message))?;)
         } else {
             quote!(rules::#rule?;)
         }
@@ -104,22 +109,26 @@ impl Checked<'_> {
     }
 
     fn pattern(&self, pattern: &Pattern, text: &TokenStream) -> TokenStream {
-        let (wire, shown) = (self.wire, &pattern.text);
+        let (name, shown) = (self.name(), &pattern.text);
         let ranges = pattern.ranges.iter().map(|(first, last)| match (first, last) {
             (first, last) if first == last => quote!(#first),
             (first, last) => quote!(#first..=#last),
         });
         let (min, max) = (length(pattern.min), length(pattern.max));
-        quote!(pattern(#wire, #text, #shown, |character| matches!(character, #(#ranges)|*), (#min, #max)))
+        quote!(pattern(#name, #text, #shown, |character| matches!(character, #(#ranges)|*), (#min, #max)))
     }
 
     /// Both values are of one type that is copied.
     fn not_below(&self, other: &Checked<'_>) -> TokenStream {
-        let (wire, rust, other_wire, other_rust) = (self.wire, self.rust, other.wire, other.rust);
+        let (name, rust, other_name, other_rust) = (self.name(), self.rust, other.name(), other.rust);
+        let (rule, relation) = match self.ty {
+            TypeRef::Date | TypeRef::DateTime | TypeRef::Timestamp => (quote!(not_before), "before"),
+            _ => (quote!(not_below), "below"),
+        };
         let call = |value: &TokenStream, bound: &TokenStream| {
-            let rule = quote!(not_below(#wire, #value, #other_wire, #bound));
+            let rule = quote!(#rule(#name, #value, #other_name, #bound));
             let is_secret = Checked { secret: self.secret || other.secret, ..*self };
-            is_secret.discreet(&rule, &format!("must not be below `{other_wire}`"))
+            is_secret.discreet(&rule, &format!("is {relation} `{other_rust}`"))
         };
         match (self.arity == Arity::Optional, other.arity == Arity::Optional) {
             (false, false) => call(&quote!(self.#rust), &quote!(self.#other_rust)),

@@ -6,6 +6,7 @@ use quote::quote;
 use super::documents::is_secret_text;
 use super::literals;
 use super::locals::local;
+use super::parameter_name::parameter_name;
 use crate::model::{Arity, Document, DocumentField, NamedKind, PathEnd, TypeRef};
 
 /// What an element of a document holds.
@@ -60,8 +61,10 @@ impl<'m> Level<'m> {
 
     /// Attributes first, since they stand in the start tag.
     fn body(&self) -> TokenStream {
-        let attributes =
-            self.attributes.iter().map(|(name, field)| each(field, |value| quote!(writer.attribute(#name, #value)?;)));
+        let attributes = self.attributes.iter().map(|(name, field)| {
+            let name = parameter_name(&field.rust, name);
+            each(field, |value| quote!(writer.attribute(#name, #value)?;))
+        });
         let own = self.own.map(|field| each(field, |value| content(field, value)));
         let children = self.children.iter().map(|(name, level)| level.element(name));
         quote!(#(#attributes)* #own #(#children)*)
@@ -114,12 +117,20 @@ fn value_element(name: &str, field: &DocumentField) -> TokenStream {
             writer.end();
         }
     };
-    let scalar = |value: &TokenStream| quote!(writer.element(#name, #value)?;);
+    let both = parameter_name(&field.rust, name);
+    let scalar = |value: &TokenStream| quote!(writer.element(#both, #value)?;);
     if is_part(field) { each(field, part) } else { each(field, scalar) }
 }
 
 fn content(field: &DocumentField, value: &TokenStream) -> TokenStream {
-    if is_part(field) { quote!(#value.write(writer)?;) } else { quote!(writer.text(#value)?;) }
+    if is_part(field) {
+        quote!(#value.write(writer)?;)
+    } else {
+        {
+            let name = parameter_name(&field.rust, wire_name(field));
+            quote!(writer.text(#name, #value)?;)
+        }
+    }
 }
 
 fn is_part(field: &DocumentField) -> bool {

@@ -32,6 +32,7 @@ mod newtype_text;
 mod newtypes;
 pub mod open_questions;
 pub mod openapi;
+mod parameter_name;
 mod parity;
 pub(crate) mod places;
 mod random_answers;

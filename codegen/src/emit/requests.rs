@@ -6,6 +6,7 @@ use quote::{ToTokens, format_ident, quote};
 use super::checks::{Checked, checks};
 use super::context::Context;
 use super::locals::{self, local};
+use super::parameter_name::parameter_name;
 use super::{answers, debug, descriptors, docs, literals, rust_type};
 use crate::model::{Arity, Method, NamedKind, Parameter, Service, TypeRef};
 
@@ -193,13 +194,14 @@ fn is_document(parameter: &Parameter) -> bool {
 }
 
 fn document(parameter: &Parameter) -> TokenStream {
-    let (rust, local, wire) = (&parameter.rust, local(&parameter.rust), &parameter.wire);
+    let (rust, local) = (&parameter.rust, local(&parameter.rust));
+    let name = parameter_name(rust, &parameter.wire);
     if !parameter.optional {
-        return quote!(let #local = self.#rust.to_document(form.document(#wire))?;);
+        return quote!(let #local = self.#rust.to_document(form.document(#name))?;);
     }
     quote! {
         let #local = match &self.#rust {
-            Some(#local) => #local.to_document(form.document(#wire))?,
+            Some(#local) => #local.to_document(form.document(#name))?,
             None => String::new(),
         };
     }
@@ -231,6 +233,7 @@ fn field(name: &str, parameter: &Parameter) -> TokenStream {
 /// A file, whose rules the form keeps: one of them takes reading it.
 fn upload(name: &str, parameter: &Parameter) -> TokenStream {
     let (rust, rules) = (&parameter.rust, &parameter.rules);
+    let name = parameter_name(rust, name);
     let max_bytes = option(rules.max_bytes.map(literals::count));
     let begins_with = option(rules.begins_with.as_ref());
     quote!(form.upload(#name, &self.#rust, UploadRules { max_bytes: #max_bytes, begins_with: #begins_with })?;)

@@ -193,16 +193,18 @@ impl Client {
         request: R,
         path: impl AsRef<Path>,
     ) -> Result<Downloaded, Error> {
-        let target = path.as_ref().to_owned();
+        let path = path.as_ref();
+        let fail = |error, outcome| unwritable::<R>(error, outcome).writing_to(path);
+        let target = path.to_owned();
         let (partial, file) = blocking(move || {
             let partial = PartialFile::create(&target)?;
             let file = partial.file().try_clone()?;
             Ok((partial, file))
         })
         .await
-        .map_err(|error| unwritable::<R>(error, Outcome::NotSent))?;
-        let downloaded = self.fetch(request, &mut Sink::file(file)).await?;
-        blocking(move || partial.complete()).await.map_err(|error| unwritable::<R>(error, Outcome::Done))?;
+        .map_err(|error| fail(error, Outcome::NotSent))?;
+        let downloaded = self.fetch(request, &mut Sink::file(file)).await.map_err(|error| error.writing_to(path))?;
+        blocking(move || partial.complete()).await.map_err(|error| fail(error, Outcome::Done))?;
         Ok(downloaded)
     }
 

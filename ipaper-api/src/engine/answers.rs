@@ -7,13 +7,10 @@ use std::sync::Arc;
 use bytes::Bytes;
 use tracing::dispatcher::{self, Dispatch};
 
-use super::echo;
 use super::trace::{self, Trace};
-use crate::credentials::Credentials;
 use crate::error::{Error, ErrorKind};
-use crate::form::Form;
 use crate::method::{AnswerKind, Method};
-use crate::request::Request;
+use crate::redact::Redactor;
 use crate::transport::HttpResponse;
 
 /// An answer of the service as it came: see [`Config::on_answer`](crate::Config::on_answer). `Debug` shows its length only.
@@ -28,19 +25,18 @@ pub struct Answer {
 
 impl Answer {
     /// The answer to a request, if it is one that may be told: one of the API, and without a secret.
-    pub(super) fn of<R: Request, T>(
-        request: &R,
-        credentials: &Credentials,
+    pub(super) fn of<T>(
+        method: &'static Method,
+        redactor: Option<&Redactor>,
         response: &HttpResponse,
         result: &Result<T, Error>,
     ) -> Option<Self> {
-        let (method, body) = (R::METHOD, &response.body);
+        let body = &response.body;
         if method.has_secret_answer() || !is_envelope(method, result) {
             return None;
         }
         // Of a request whose secrets are not known nothing is told.
-        let is_clean = Form::secrets_of(request)
-            .is_some_and(|secrets| !echo::repeats(body, secrets.iter().chain([credentials.password()])));
+        let is_clean = redactor.is_some_and(|redactor| !redactor.is_in(body));
         if !is_clean {
             trace::answer_holds_a_secret(method);
         }

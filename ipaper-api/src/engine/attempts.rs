@@ -20,7 +20,6 @@ use super::{CallOptions, Engine, out_of_step};
 use crate::CodeKind;
 use crate::body::{Content, HandedOver, Portion};
 use crate::config::LONGEST;
-use crate::credentials::Credentials;
 use crate::error::{Error, Outcome};
 use crate::form::Form;
 use crate::method::{AnswerKind, Method};
@@ -173,9 +172,14 @@ impl Attempts {
         }
     }
 
-    /// With which credentials the call is made.
-    pub(super) fn credentials(&self) -> &Credentials {
-        &self.account.credentials
+    /// With which account the call is made.
+    pub(super) fn account(&self) -> Arc<Account> {
+        Arc::clone(&self.account)
+    }
+
+    /// What an error calls the file that is sent.
+    pub(super) fn file_name(&self) -> String {
+        self.content.file.as_ref().map_or_else(|| "the file".to_owned(), |file| file.upload.name())
     }
 
     /// How many requests were sent.
@@ -295,7 +299,9 @@ impl Attempts {
                 }
                 State::Arriving
             }
-            (State::BeingRead, Err(unfit)) => State::Ready(Next::Failed(measure::unfit(self.method, unfit))),
+            (State::BeingRead, Err(unfit)) => {
+                State::Ready(Next::Failed(measure::unfit(self.method, self.file_name(), unfit)))
+            }
             _ => State::Finished,
         };
     }

@@ -11,12 +11,13 @@ use tracing::Span;
 use super::answers::{Answer, Telling};
 use super::attempts::{Attempts, Next};
 use super::drift::DriftReport;
-use super::echo;
+use super::filter::Filter;
 use super::measure::Reading as FileReading;
 use super::step::{Errand, Report, Step};
 use super::trace::{self, Source, Trace};
 use super::{CallOptions, Engine, out_of_step};
 use crate::body::Portion;
+use crate::credentials::Credentials;
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::form::Form;
 use crate::method::Method;
@@ -43,7 +44,7 @@ pub struct Call<R, T> {
     result: Option<Result<T, Error>>,
 }
 
-type ReadAnswer<R, T> = fn(&R, &HttpResponse, Limits, bool) -> (Result<T, Error>, Drifts);
+pub(super) type ReadAnswer<R, T> = fn(&R, &HttpResponse, Limits, bool) -> (Result<T, Error>, Drifts);
 
 enum Progress {
     New(CallOptions),
@@ -84,7 +85,7 @@ impl<R: Request, T> Call<R, T> {
             Next::Ask(ask) => Step::Errand(Errand(ask)),
             Next::Send(request) => Step::Send(request),
             Next::Given(response) => {
-                // Whoever made the call has told of what nobody knows in its answer.
+                // The leader already reported drift for this response, and it was a success.
                 let (result, _) = (self.read)(&self.request, &response, self.engine.limits, false);
                 self.end(result, now)
             }
@@ -114,10 +115,11 @@ impl<R: Request, T> Call<R, T> {
     pub fn answered(&mut self, result: Result<HttpResponse, TransportFailure>, now: Duration) {
         let Progress::Begun(attempts) = &mut self.progress else { return };
         let Some(returned) = attempts.returned(now) else { return };
+        let (account, file) = (attempts.account(), attempts.file_name());
         let result = match result {
             Ok(response) => {
                 self.trace.received(response.status, response.body.len());
-                let result = self.decode(&response);
+                let result = self.decode(&response, &account.credentials);
                 match if response.came_early { early(R::METHOD, &response, result) } else { result } {
                     Ok(value) => {
                         self.value = Some(value);
@@ -126,9 +128,11 @@ impl<R: Request, T> Call<R, T> {
                     Err(error) => Err(error),
                 }
             }
-            Err(failure) => Err(match &returned.failure {
-                Some(failure) => Error::unreadable(R::METHOD, failure.clone()),
-                None => transport_error(R::METHOD, failure, returned.handed_over),
+            Err(failure) => Err(if let Some(failure) = &returned.failure {
+                Error::unreadable(R::METHOD, file, failure.clone())
+            } else {
+                let failure = self.filter(&account.credentials).failure(failure);
+                transport_error(R::METHOD, failure, returned.handed_over)
             }),
         };
         if let Progress::Begun(attempts) = &mut self.progress {
@@ -160,31 +164,29 @@ impl<R: Request, T> Call<R, T> {
         Ok(Attempts::new(&self.engine, R::METHOD, account, form, options, self.trace.clone(), now))
     }
 
-    fn decode(&mut self, response: &HttpResponse) -> Result<T, Error> {
+    fn filter<'c>(&'c self, credentials: &'c Credentials) -> Filter<'c, R> {
+        Filter { request: &self.request, credentials }
+    }
+
+    fn decode(&mut self, response: &HttpResponse, credentials: &Credentials) -> Result<T, Error> {
         let listens = self.engine.drift_listener.is_some();
         let is_told = trace::is_told_of_drift();
-        let (result, drifts) = (self.read)(&self.request, response, self.engine.limits, listens || is_told);
+        let filter = self.filter(credentials);
+        let (result, drifts) = filter.read(self.read, response, self.engine.limits, listens || is_told);
+        let result = result.map_err(|error| error.answered_by(self.engine.endpoint.host()));
         trace::drifted(R::METHOD, &drifts);
         if listens {
             self.drift = DriftReport::of(R::METHOD, drifts).or(self.drift.take());
         }
-        self.keep_answer(response, &result);
-        result.map_err(|error| error.without_first_line_if(|| self.repeats_secret(&response.body)))
-    }
-
-    /// Returns whether a response repeats a secret of the request; true if the secrets are not
-    /// known.
-    fn repeats_secret(&self, text: &[u8]) -> bool {
-        let Progress::Begun(attempts) = &self.progress else { return true };
-        let Some(secrets) = Form::secrets_of(&self.request) else { return true };
-        echo::repeats(text, secrets.iter().chain([attempts.credentials().password()]))
+        self.keep_answer(response, &result, credentials);
+        result
     }
 
     /// Keeps the answer for those who listen, if there is anybody.
-    fn keep_answer(&mut self, response: &HttpResponse, result: &Result<T, Error>) {
-        let Progress::Begun(attempts) = &self.progress else { return };
+    fn keep_answer(&mut self, response: &HttpResponse, result: &Result<T, Error>, credentials: &Credentials) {
         if !self.engine.answer_listeners.is_empty() {
-            self.answers.extend(Answer::of(&self.request, attempts.credentials(), response, result));
+            let redactor = self.filter(credentials).redactor();
+            self.answers.extend(Answer::of(R::METHOD, redactor.as_ref(), response, result));
         }
     }
 

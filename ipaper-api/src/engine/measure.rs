@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::body::ContentFile;
-use crate::error::Error;
+use crate::error::{Error, ParameterName};
 use crate::method::Method;
 use crate::upload::{Measured, Unfit, Upload, UploadFailure, measure};
 
@@ -11,7 +11,7 @@ use crate::upload::{Measured, Unfit, Upload, UploadFailure, measure};
 #[derive(Debug)]
 pub struct Measure {
     upload: Upload,
-    parameter: &'static str,
+    parameter: ParameterName,
     begins_with: Option<&'static str>,
     /// What is left of the call's time, if it is limited.
     pub time_limit: Option<Duration>,
@@ -24,7 +24,7 @@ pub struct Reading(pub(super) Result<Measured, Unfit>);
 impl Measure {
     pub(super) fn new(file: &ContentFile, time_limit: Option<Duration>) -> Self {
         let ContentFile { upload, parameter, begins_with, .. } = file;
-        Measure { upload: upload.clone(), parameter, begins_with: *begins_with, time_limit }
+        Measure { upload: upload.clone(), parameter: *parameter, begins_with: *begins_with, time_limit }
     }
 
     /// Reads the file from its beginning to its end. That blocks, as long as there is time and the call is not given up.
@@ -49,10 +49,10 @@ impl Reading {
 }
 
 /// Why a call that cannot send its file fails.
-pub(super) fn unfit(method: &'static Method, unfit: Unfit) -> Error {
+pub(super) fn unfit(method: &'static Method, file: String, unfit: Unfit) -> Error {
     match unfit {
         Unfit::Refused(argument) => Error::invalid_argument(Some(method), argument),
-        Unfit::Failed(failure) => Error::unreadable(method, failure),
+        Unfit::Failed(failure) => Error::unreadable(method, file, failure),
         Unfit::Stopped => Error::deadline(method, "reading the file to upload"),
     }
 }

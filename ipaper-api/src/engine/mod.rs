@@ -13,7 +13,7 @@ mod call;
 mod clock;
 mod counters;
 mod drift;
-mod echo;
+mod filter;
 mod flights;
 mod limiter;
 mod line;

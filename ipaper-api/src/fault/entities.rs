@@ -6,7 +6,7 @@ use std::borrow::Cow;
 const LONGEST: usize = 9;
 
 /// Decodes each reference once. Other uses of `&` stay as they are.
-pub(super) fn decoded(text: &str) -> Cow<'_, str> {
+pub(crate) fn decoded(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);
     }

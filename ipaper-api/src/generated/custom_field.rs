@@ -253,7 +253,7 @@ impl FieldValue {
 
     fn write(&self, writer: &mut XmlWriter) -> Result<(), ArgumentError> {
         writer.attribute("name", &self.name)?;
-        writer.text(&self.value)?;
+        writer.text(".", &self.value)?;
         Ok(())
     }
 }
@@ -630,7 +630,7 @@ impl Wire for GetCustomFieldValue {
     type Failure = ();
 
     fn write(&self, form: &mut Form) -> Result<(), ArgumentError> {
-        rules::min_length("fieldName", &self.field_name, 1)?;
+        rules::min_length(("field_name", "fieldName"), &self.field_name, 1)?;
         form.value("paperID", &self.paper_id);
         form.value("fieldName", &self.field_name);
         Ok(())
@@ -765,7 +765,7 @@ impl Wire for SetCustomFieldValue {
     type Failure = ();
 
     fn write(&self, form: &mut Form) -> Result<(), ArgumentError> {
-        rules::min_length("fieldName", &self.field_name, 1)?;
+        rules::min_length(("field_name", "fieldName"), &self.field_name, 1)?;
         form.value("paperID", &self.paper_id);
         form.value("fieldName", &self.field_name);
         form.value("value", &self.value);
@@ -893,7 +893,7 @@ impl Wire for SetMultipleCustomFieldValues {
     type Failure = FailedField;
 
     fn write(&self, form: &mut Form) -> Result<(), ArgumentError> {
-        let fields = self.fields.to_document(form.document("fieldsXml"))?;
+        let fields = self.fields.to_document(form.document(("fields", "fieldsXml")))?;
         form.value("paperID", &self.paper_id);
         form.text("fieldsXml", &fields);
         Ok(())

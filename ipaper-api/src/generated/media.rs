@@ -846,7 +846,7 @@ impl Wire for UploadFile {
         form.value("parentID", &self.parent_id);
         form.value("name", &self.name);
         form.upload(
-            "base64File",
+            ("file", "base64File"),
             &self.file,
             UploadRules {
                 max_bytes: None,

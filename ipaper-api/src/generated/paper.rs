@@ -1456,7 +1456,7 @@ impl Wire for CreatePreviewToken {
     type Failure = ();
 
     fn write(&self, form: &mut Form) -> Result<(), ArgumentError> {
-        rules::min("validityMinutes", self.validity_minutes, 1)?;
+        rules::min(("validity_minutes", "validityMinutes"), self.validity_minutes, 1)?;
         form.value("paperID", &self.paper_id);
         form.value("validityMinutes", &self.validity_minutes);
         form.optional("ip", self.ip.as_ref());
@@ -2509,7 +2509,7 @@ impl Wire for SetPublicationPeriod {
     type Failure = ();
 
     fn write(&self, form: &mut Form) -> Result<(), ArgumentError> {
-        rules::not_below("to", self.to, "from", self.from)?;
+        rules::not_before("to", self.to, "from", self.from)?;
         form.value("paperID", &self.paper_id);
         form.value("from", &self.from);
         form.value("to", &self.to);

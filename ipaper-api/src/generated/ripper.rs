@@ -421,13 +421,18 @@ impl ProcessOptions {
     /// Sees to it that every rule is kept, its parts' too.
     pub(crate) fn check(&self) -> Result<(), ArgumentError> {
         if let Some(pages_from) = &self.pages_from {
-            rules::min("pages-from", *pages_from, 1)?;
+            rules::min(("pages_from", "pages-from"), *pages_from, 1)?;
         }
         if let Some(pages_to) = &self.pages_to {
-            rules::min("pages-to", *pages_to, 1)?;
+            rules::min(("pages_to", "pages-to"), *pages_to, 1)?;
         }
         if let (Some(pages_to), Some(pages_from)) = (self.pages_to, self.pages_from) {
-            rules::not_below("pages-to", pages_to, "pages-from", pages_from)?;
+            rules::not_below(
+                ("pages_to", "pages-to"),
+                pages_to,
+                ("pages_from", "pages-from"),
+                pages_from,
+            )?;
         }
         if let Some(watermark) = &self.watermark {
             watermark.check()?;
@@ -437,28 +442,32 @@ impl ProcessOptions {
 
     fn write(&self, writer: &mut XmlWriter) -> Result<(), ArgumentError> {
         if let Some(preserve_index) = &self.preserve_index {
-            writer.element("preserve-index", preserve_index)?;
+            writer.element(("preserve_index", "preserve-index"), preserve_index)?;
         }
         if let Some(all_pages) = &self.all_pages {
-            writer.element("all-pages", all_pages)?;
+            writer.element(("all_pages", "all-pages"), all_pages)?;
         }
         if let Some(pages_from) = &self.pages_from {
-            writer.element("pages-from", pages_from)?;
+            writer.element(("pages_from", "pages-from"), pages_from)?;
         }
         if let Some(pages_to) = &self.pages_to {
-            writer.element("pages-to", pages_to)?;
+            writer.element(("pages_to", "pages-to"), pages_to)?;
         }
         if let Some(preserve_links) = &self.preserve_links {
-            writer.element("preserve-links", preserve_links)?;
+            writer.element(("preserve_links", "preserve-links"), preserve_links)?;
         }
         if let Some(import_bookmarks) = &self.import_bookmarks {
-            writer.element("import-bookmarks", import_bookmarks)?;
+            writer.element(("import_bookmarks", "import-bookmarks"), import_bookmarks)?;
         }
         if let Some(import_links) = &self.import_links {
-            writer.element("import-links", import_links)?;
+            writer.element(("import_links", "import-links"), import_links)?;
         }
         if let Some(import_links_style_id) = &self.import_links_style_id {
-            writer.element("import-links-styleid", import_links_style_id)?;
+            writer
+                .element(
+                    ("import_links_style_id", "import-links-styleid"),
+                    import_links_style_id,
+                )?;
         }
         if let Some(password) = &self.password {
             writer.element("password", password)?;
@@ -477,12 +486,19 @@ impl ProcessOptions {
         {
             writer
                 .element(
-                    "custom-link-import-configuration",
+                    (
+                        "custom_link_import_configuration",
+                        "custom-link-import-configuration",
+                    ),
                     custom_link_import_configuration,
                 )?;
         }
         if let Some(custom_link_import_name) = &self.custom_link_import_name {
-            writer.element("custom-link-import-name", custom_link_import_name)?;
+            writer
+                .element(
+                    ("custom_link_import_name", "custom-link-import-name"),
+                    custom_link_import_name,
+                )?;
         }
         Ok(())
     }
@@ -524,7 +540,7 @@ impl Watermark {
     pub(crate) fn check(&self) -> Result<(), ArgumentError> {
         rules::min("opacity", self.opacity, 0.0)?;
         rules::max("opacity", self.opacity, 1.0)?;
-        rules::min("font-size", self.font_size, 1)?;
+        rules::min(("font_size", "font-size"), self.font_size, 1)?;
         Ok(())
     }
 
@@ -532,8 +548,8 @@ impl Watermark {
         writer.attribute("name", "watermark")?;
         writer.element("text", &self.text)?;
         writer.element("opacity", &self.opacity)?;
-        writer.element("font-size", &self.font_size)?;
-        writer.element("only-first-page", &self.only_first_page)?;
+        writer.element(("font_size", "font-size"), &self.font_size)?;
+        writer.element(("only_first_page", "only-first-page"), &self.only_first_page)?;
         Ok(())
     }
 }
@@ -801,13 +817,15 @@ impl Wire for ProcessPdf {
 
     fn write(&self, form: &mut Form) -> Result<(), ArgumentError> {
         let options = match &self.options {
-            Some(options) => options.to_document(form.document("xmlOptions"))?,
+            Some(options) => {
+                options.to_document(form.document(("options", "xmlOptions")))?
+            }
             None => String::new(),
         };
         form.value("paperID", &self.paper_id);
         form.text("xmlOptions", &options);
         form.upload(
-            "base64Pdf",
+            ("pdf", "base64Pdf"),
             &self.pdf,
             UploadRules {
                 max_bytes: Some(201_326_592),
@@ -958,7 +976,9 @@ impl Wire for ReprocessPaper {
 
     fn write(&self, form: &mut Form) -> Result<(), ArgumentError> {
         let options = match &self.options {
-            Some(options) => options.to_document(form.document("xmlOptions"))?,
+            Some(options) => {
+                options.to_document(form.document(("options", "xmlOptions")))?
+            }
             None => String::new(),
         };
         form.value("paperID", &self.paper_id);

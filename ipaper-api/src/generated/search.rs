@@ -587,7 +587,7 @@ impl CustomFieldSearch {
         if self.include_all.is_some() || !self.include.is_empty() {
             writer.start("includedcustomfields");
             if let Some(include_all) = &self.include_all {
-                writer.attribute("includeall", include_all)?;
+                writer.attribute(("include_all", "includeall"), include_all)?;
             }
             for include in &self.include {
                 writer.start("field");
@@ -642,7 +642,7 @@ impl Criterion {
         writer.attribute("name", &self.name)?;
         writer.attribute("value", &self.value)?;
         if let Some(use_wildcards) = &self.use_wildcards {
-            writer.attribute("usewildcards", use_wildcards)?;
+            writer.attribute(("use_wildcards", "usewildcards"), use_wildcards)?;
         }
         Ok(())
     }
@@ -872,7 +872,9 @@ impl Wire for SearchPapersByCustomFields {
     type Failure = ();
 
     fn write(&self, form: &mut Form) -> Result<(), ArgumentError> {
-        let options = self.options.to_document(form.document("xmlOptions"))?;
+        let options = self
+            .options
+            .to_document(form.document(("options", "xmlOptions")))?;
         form.value("categoryID", &self.category_id);
         form.text("xmlOptions", &options);
         Ok(())

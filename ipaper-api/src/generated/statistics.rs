@@ -248,7 +248,7 @@ impl Wire for GetNumberOfPageviewsPerDay {
     type Failure = ();
 
     fn write(&self, form: &mut Form) -> Result<(), ArgumentError> {
-        rules::not_below("to", self.to, "from", self.from)?;
+        rules::not_before("to", self.to, "from", self.from)?;
         form.value("paperID", &self.paper_id);
         form.value("from", &self.from);
         form.value("to", &self.to);
@@ -385,7 +385,7 @@ impl Wire for GetNumberOfVisitors {
     type Failure = ();
 
     fn write(&self, form: &mut Form) -> Result<(), ArgumentError> {
-        rules::not_below("to", self.to, "from", self.from)?;
+        rules::not_before("to", self.to, "from", self.from)?;
         form.value("paperID", &self.paper_id);
         form.value("from", &self.from);
         form.value("to", &self.to);
@@ -522,7 +522,7 @@ impl Wire for GetNumberOfVisitorsPerDay {
     type Failure = ();
 
     fn write(&self, form: &mut Form) -> Result<(), ArgumentError> {
-        rules::not_below("to", self.to, "from", self.from)?;
+        rules::not_before("to", self.to, "from", self.from)?;
         form.value("paperID", &self.paper_id);
         form.value("from", &self.from);
         form.value("to", &self.to);

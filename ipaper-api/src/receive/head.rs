@@ -15,6 +15,7 @@ pub struct ResponseHead {
     pub(super) is_delimited: bool,
     pub(super) retry_after: Option<String>,
     pub(super) date: Option<String>,
+    pub(super) location: Option<String>,
 }
 
 impl ResponseHead {
@@ -29,12 +30,14 @@ impl ResponseHead {
             is_delimited: matches!(status, 204 | 304),
             retry_after: None,
             date: None,
+            location: None,
         };
         for (name, value) in headers {
             match name {
                 "content-type" => set(&mut head.content_type, value),
                 "retry-after" => set(&mut head.retry_after, value),
                 "date" => set(&mut head.date, value),
+                "location" => set(&mut head.location, value),
                 "content-encoding" => {
                     if !head.content_encoding.is_empty() {
                         head.content_encoding.push(',');

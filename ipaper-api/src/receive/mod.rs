@@ -220,6 +220,7 @@ impl Receiver {
             result.map_err(|failure| failure.with_status(status))?;
         }
         let (content_type, retry_after, date) = (head.content_type, head.retry_after, head.date);
+        let location = head.location;
         let response = match target {
             Target::Begun(ends) | Target::File(ends) => {
                 if !head.is_delimited && !ends.has_end_mark() {
@@ -232,7 +233,8 @@ impl Receiver {
                 HttpResponse { may_be_cut: !head.is_delimited, ..response }
             }
         };
-        Ok(response.with_retry_after(retry_after.as_deref(), date.as_deref()))
+        let response = response.with_retry_after(retry_after.as_deref(), date.as_deref());
+        Ok(response.with_location(location.as_deref()))
     }
 }
 

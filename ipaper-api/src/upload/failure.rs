@@ -5,7 +5,9 @@ use std::fmt;
 use std::io;
 use std::sync::Arc;
 
-/// What is wrong with a file that was to be sent.
+use crate::error::counted;
+
+/// What is wrong with a file that was to be sent. Its text follows the file's name.
 #[derive(Clone, Debug)]
 pub(crate) enum UploadFailure {
     /// It cannot be opened or read.
@@ -38,16 +40,20 @@ impl From<io::Error> for UploadFailure {
 impl fmt::Display for UploadFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            UploadFailure::Unreadable(error) => write!(f, "the file cannot be read: {error}"),
+            UploadFailure::Unreadable(_) => f.write_str("cannot be read"),
             UploadFailure::Shrank { expected, found } => {
-                write!(f, "the file shrank while it was being sent: it had {expected} bytes, and ends after {found}")
+                write!(
+                    f,
+                    "shrank while it was being sent: it had {}, and ends after {found}",
+                    counted(*expected, "byte")
+                )
             }
             UploadFailure::Grew { expected } => {
-                write!(f, "the file grew while it was being sent: it had {expected} bytes, and has more")
+                write!(f, "grew while it was being sent: it had {}, and has more", counted(*expected, "byte"))
             }
-            UploadFailure::Changed => f.write_str("the file changed while it was being sent"),
-            UploadFailure::Panicked => f.write_str("what reads the file panicked"),
-            UploadFailure::Unwanted => f.write_str("the call is over"),
+            UploadFailure::Changed => f.write_str("changed while it was being sent"),
+            UploadFailure::Panicked => f.write_str("has a reader that panicked"),
+            UploadFailure::Unwanted => f.write_str("is not wanted any more: the call is over"),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::io::{self, Read};
 
 use super::{BLOCK, Upload, UploadFailure, encoded_length};
-use crate::error::ArgumentError;
+use crate::error::{ArgumentError, ParameterName};
 
 /// What the first reading of a file has told.
 #[derive(Clone, Copy, Debug)]
@@ -27,7 +27,7 @@ pub(crate) enum Unfit {
 /// Reads a file to its end, as long as `goes_on` says so.
 pub(crate) fn measure(
     upload: &Upload,
-    parameter: &'static str,
+    parameter: ParameterName,
     begins_with: Option<&'static str>,
     goes_on: impl Fn() -> bool,
 ) -> Result<Measured, Unfit> {
@@ -39,7 +39,7 @@ pub(crate) fn measure(
         let filled = fill(&mut reader, &mut block, &goes_on)?;
         let bytes = block.get(..filled).unwrap_or_default();
         if size == 0 && !upload.any_content {
-            check_beginning(parameter, bytes, begins_with)?;
+            check_beginning(upload, parameter, bytes, begins_with)?;
         }
         size += bytes.len() as u64;
         length += encoded_length(bytes);
@@ -73,10 +73,19 @@ fn fill(reader: &mut impl Read, block: &mut [u8], goes_on: &impl Fn() -> bool) -
     Ok(filled)
 }
 
-fn check_beginning(parameter: &'static str, bytes: &[u8], beginning: Option<&str>) -> Result<(), Unfit> {
+fn check_beginning(
+    upload: &Upload,
+    parameter: ParameterName,
+    bytes: &[u8],
+    beginning: Option<&str>,
+) -> Result<(), Unfit> {
     match beginning {
         Some(beginning) if !bytes.starts_with(beginning.as_bytes()) => {
-            let rule = format!("must begin with `{beginning}`; `Upload::any_content` sends it all the same");
+            let what = if bytes.is_empty() { "is empty" } else { "does not" };
+            let rule = format!(
+                "must begin with `{beginning}`, but {} {what}; `Upload::any_content` sends it all the same",
+                upload.name()
+            );
             Err(Unfit::Refused(ArgumentError::new(parameter, rule)))
         }
         _ => Ok(()),

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use crate::Error;
-use crate::error::ArgumentError;
+use crate::error::{ArgumentError, ParameterName, counted, shown_path};
 use crate::rules::UploadRules;
 
 pub(crate) use encoded::EncodedFile;
@@ -83,7 +83,7 @@ impl Upload {
     /// ```
     pub fn from_path(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
-        let size = source::size_of(path).map_err(|problem| refused(&format!("{}: {problem}", path.display())))?;
+        let size = source::size_of(path).map_err(|problem| refused(&format!("{}: {problem}", shown_path(path))))?;
         Ok(Upload::of(size, Source::Path(path.into())))
     }
 
@@ -150,6 +150,14 @@ impl Upload {
         self
     }
 
+    /// What an error calls it: its path, where it has one.
+    pub(crate) fn name(&self) -> String {
+        match &self.source {
+            Source::Path(path) => shown_path(path),
+            Source::Memory(_) | Source::Reader(_) => "the file".to_owned(),
+        }
+    }
+
     /// Its size in bytes, before base64.
     pub fn size(&self) -> u64 {
         self.size
@@ -177,15 +185,18 @@ impl Upload {
     /// Refuses what is known to break a rule before the file is read.
     pub(crate) fn check_size(
         &self,
-        parameter: &'static str,
+        parameter: ParameterName,
         rules: &UploadRules,
         limit: Option<u64>,
     ) -> Result<(), ArgumentError> {
         let Some(max) = limit.or(rules.max_bytes).filter(|max| self.size > *max) else { return Ok(()) };
         let megabytes = if max % MEGABYTE == 0 { format!(" ({} MB)", max / MEGABYTE) } else { String::new() };
         let size = self.size;
-        let rule =
-            format!("must have at most {max} bytes{megabytes}, has {size}; `Config::upload_limit` sets another limit");
+        let rule = format!(
+            "must have at most {}{megabytes}, but {} has {size}; `Config::upload_limit` sets another limit",
+            counted(max, "byte"),
+            self.name()
+        );
         Err(ArgumentError::new(parameter, rule))
     }
 }

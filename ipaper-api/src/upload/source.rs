@@ -9,6 +9,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use super::reader::{Borrowed, Caller, Lender, Rewind};
+use crate::error::counted;
 
 /// Where the bytes come from.
 #[derive(Clone)]
@@ -87,7 +88,8 @@ pub(super) fn read_all(reader: impl Read, limit: usize) -> io::Result<Vec<u8>> {
     reader.take(one_more).read_to_end(&mut bytes)?;
     if bytes.len() > limit {
         return Err(io::Error::other(format!(
-            "it holds more than {limit} bytes; write it into a file and upload that"
+            "it holds more than {}; write it into a file and upload that",
+            counted(limit as u64, "byte")
         )));
     }
     Ok(bytes)

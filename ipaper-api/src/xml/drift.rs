@@ -2,7 +2,9 @@
 
 use std::fmt;
 
+use super::failure::without_own_names;
 use super::locate::cut;
+use crate::redact::REDACTED;
 
 /// Something in an answer that the spec does not know.
 ///
@@ -88,4 +90,15 @@ impl fmt::Display for Drift {
 pub(crate) struct Drifts {
     pub(crate) list: Vec<Drift>,
     pub(crate) more: bool,
+}
+
+impl Drifts {
+    /// The same without a text or a name of the response.
+    pub(crate) fn without_texts(mut self) -> Self {
+        for drift in &mut self.list {
+            REDACTED.clone_into(&mut drift.found);
+            drift.path = without_own_names(&drift.path);
+        }
+        self
+    }
 }

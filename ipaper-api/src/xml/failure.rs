@@ -4,6 +4,7 @@
 use std::fmt;
 
 use super::locate::SHOWN;
+use crate::error::counted;
 
 /// How many characters the words on a problem may have, which quote too.
 const WORDS: usize = 240;
@@ -147,19 +148,30 @@ impl fmt::Display for Problem {
             Problem::Twice => f.write_str("expected once, found again"),
             Problem::Unexpected { expected, found } => write!(f, "expected {expected}, found `{found}`"),
             Problem::TooLarge { bytes } => {
-                write!(f, "the answer is larger than the limit of {bytes} bytes: raise it with `Limits::bytes`")
+                write!(
+                    f,
+                    "the answer is larger than the limit of {}: raise it with `Limits::bytes`",
+                    counted(*bytes, "byte")
+                )
             }
             Problem::FileTooLarge { bytes } => {
-                write!(f, "the file is larger than the limit of {bytes} bytes: raise it with `Limits::file_bytes`")
+                write!(
+                    f,
+                    "the file is larger than the limit of {}: raise it with `Limits::file_bytes`",
+                    counted(*bytes, "byte")
+                )
             }
             Problem::TooDeep { depth } => write!(f, "elements nest deeper than the limit of {depth}"),
             Problem::TooManyElements { elements } => write!(f, "more elements than the limit of {elements}"),
-            Problem::TextTooLong { bytes } => write!(f, "a text is longer than the limit of {bytes} bytes"),
+            Problem::TextTooLong { bytes } => {
+                write!(f, "a text is longer than the limit of {}", counted(*bytes as u64, "byte"))
+            }
         }
     }
 }
 
-/// A text as an error shows it: at most so many characters of it, then `…`, and control characters as escapes, so that no answer writes lines of its own into a log.
+/// A text as an error shows it: at most so many characters of it, then `…`, and as escapes what would break its line or reorder what stands around it, so that
+/// no answer writes lines of its own into a log.
 pub(crate) fn quoted(text: &str, most: usize) -> String {
     let mut quoted = String::new();
     for (count, character) in text.chars().enumerate() {
@@ -167,13 +179,32 @@ pub(crate) fn quoted(text: &str, most: usize) -> String {
             quoted.push('…');
             break;
         }
-        if character.is_control() {
+        if breaks_lines(character) {
             quoted.extend(character.escape_default());
         } else {
             quoted.push(character);
         }
     }
     quoted
+}
+
+/// The whole text with its lines and tabs, and otherwise as [`quoted`] shows it.
+pub(crate) fn escaped(text: &str) -> String {
+    let pieces = text.split_inclusive(['\n', '\r', '\t']).map(|piece| {
+        let end = piece.trim_end_matches(['\n', '\r', '\t']).len();
+        let (shown, blank) = piece.split_at(end);
+        quoted(shown, usize::MAX) + blank
+    });
+    pieces.collect()
+}
+
+/// Whether it is a control character, ends a line, or changes the direction of the text around it.
+fn breaks_lines(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
+        )
 }
 
 /// A path as an error shows it: every step in part, and of very many steps the last ones.
@@ -212,6 +243,9 @@ mod tests {
         assert_eq!(quoted("Bæk", 3), "Bæk");
         assert_eq!(quoted("Bække", 3), "Bæk…");
         assert_eq!(quoted("a\nb\u{1b}[31m", 60), "a\\nb\\u{1b}[31m");
+        assert_eq!(quoted("a\u{202e}b\u{2066}c\u{2028}d\u{200f}", 60), "a\\u{202e}b\\u{2066}c\\u{2028}d\\u{200f}");
+        assert_eq!(escaped("a\n\tb\r\n\u{1b}"), "a\n\tb\r\n\\u{1b}");
+        assert_eq!(escaped("👩\u{200d}🌾 Bæk \u{feff}ש"), "👩\u{200d}🌾 Bæk \u{feff}ש");
     }
 
     #[test]

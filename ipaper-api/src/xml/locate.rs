@@ -7,6 +7,7 @@ use std::ops::Range;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
+use super::failure::quoted;
 use super::limits::Limits;
 use super::nested_cdata::opaque_end;
 use super::reader::reader_at;
@@ -42,12 +43,9 @@ pub(crate) fn locate(source: &str, offset: usize, opaque: &[&str]) -> Location {
     Location { path: join(&walk.steps()), line, column }
 }
 
-/// The beginning of a name or a text, and `…` where it goes on.
+/// The beginning of a name or a text as an error shows it, and `…` where it goes on.
 pub(super) fn cut(text: &str) -> String {
-    match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
-    }
+    quoted(text, SHOWN)
 }
 
 /// The path of these steps.

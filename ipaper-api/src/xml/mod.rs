@@ -30,7 +30,7 @@ pub(crate) use drift::Drifts;
 pub use drift::{Drift, DriftKind};
 pub(crate) use element::{Element, FromElement};
 pub(crate) use envelope::{Envelope, read_envelope};
-pub(crate) use failure::{Failure, Problem, quoted, quoted_path, without_own_names};
+pub(crate) use failure::{Failure, Problem, escaped, quoted, quoted_path, without_own_names};
 pub(crate) use leniency::Leniencies;
 pub use leniency::Leniency;
 pub use limits::Limits;

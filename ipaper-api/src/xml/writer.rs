@@ -5,13 +5,13 @@ use std::borrow::Cow;
 use quick_xml::escape::{escape, partial_escape};
 
 use super::scalar::ToText;
-use crate::error::ArgumentError;
+use crate::error::{ArgumentError, ParameterName};
 use crate::secret::Secrets;
 
 /// An XML document in the making: no declaration, no blanks between elements, an element without content closed at once.
 #[derive(Debug)]
 pub(crate) struct XmlWriter {
-    parameter: &'static str,
+    parameter: ParameterName,
     text: String,
     open: Vec<&'static str>,
     /// True while the innermost start tag still takes attributes.
@@ -21,12 +21,12 @@ pub(crate) struct XmlWriter {
 
 impl XmlWriter {
     /// A document for `parameter`, which errors name.
-    pub(crate) fn new(parameter: &'static str, secrets: Secrets) -> Self {
+    pub(crate) fn new(parameter: ParameterName, secrets: Secrets) -> Self {
         XmlWriter { parameter, text: String::new(), open: Vec::new(), in_tag: false, secrets }
     }
 
     /// The parameter that carries the document.
-    pub(crate) fn parameter(&self) -> &'static str {
+    pub(crate) fn parameter(&self) -> ParameterName {
         self.parameter
     }
 
@@ -41,12 +41,13 @@ impl XmlWriter {
     /// An attribute of the element started last, before anything else is written into it.
     pub(crate) fn attribute(
         &mut self,
-        name: &'static str,
+        name: impl Into<ParameterName>,
         value: &(impl ToText + ?Sized),
     ) -> Result<(), ArgumentError> {
+        let name = name.into();
         let value = self.checked(name, value)?;
         self.text.push(' ');
-        self.text.push_str(name);
+        self.text.push_str(name.wire);
         self.text.push_str("=\"");
         // A parser would turn these into blanks.
         let value = escape(value).replace('\n', "&#10;").replace('\t', "&#9;").replace('\r', "&#13;");
@@ -55,10 +56,13 @@ impl XmlWriter {
         Ok(())
     }
 
-    /// The text of the element started last.
-    pub(crate) fn text(&mut self, value: &(impl ToText + ?Sized)) -> Result<(), ArgumentError> {
-        let name = self.open.last().copied().unwrap_or_default();
-        let value = self.checked(name, value)?;
+    /// The text of the element started last, which errors call `name`.
+    pub(crate) fn text(
+        &mut self,
+        name: impl Into<ParameterName>,
+        value: &(impl ToText + ?Sized),
+    ) -> Result<(), ArgumentError> {
+        let value = self.checked(name.into(), value)?;
         if !value.is_empty() {
             self.finish_tag();
             self.text.push_str(&partial_escape(value).replace('\r', "&#13;"));
@@ -67,9 +71,14 @@ impl XmlWriter {
     }
 
     /// An element with this text.
-    pub(crate) fn element(&mut self, name: &'static str, value: &(impl ToText + ?Sized)) -> Result<(), ArgumentError> {
-        self.start(name);
-        self.text(value)?;
+    pub(crate) fn element(
+        &mut self,
+        name: impl Into<ParameterName>,
+        value: &(impl ToText + ?Sized),
+    ) -> Result<(), ArgumentError> {
+        let name = name.into();
+        self.start(name.wire);
+        self.text(name, value)?;
         self.end();
         Ok(())
     }
@@ -97,14 +106,18 @@ impl XmlWriter {
     }
 
     /// The text of a value. Refuses what no XML document can hold.
-    fn checked<'v>(&self, name: &str, value: &'v (impl ToText + ?Sized)) -> Result<Cow<'v, str>, ArgumentError> {
+    fn checked<'v>(
+        &self,
+        name: ParameterName,
+        value: &'v (impl ToText + ?Sized),
+    ) -> Result<Cow<'v, str>, ArgumentError> {
         let text = value.to_text();
         match text.chars().find(|character| !is_xml_character(*character)) {
             None => Ok(self.secrets.written(value, text)),
-            Some(character) => Err(ArgumentError::new(
-                self.parameter,
-                format!("`{name}` contains the character U+{:04X}, which XML cannot hold", u32::from(character)),
-            )),
+            Some(character) => {
+                let rule = format!("contains the character U+{:04X}, which XML cannot hold", u32::from(character));
+                Err(ArgumentError::new(name, rule).inside(self.parameter))
+            }
         }
     }
 }

@@ -5,3 +5,4 @@
 #![allow(dead_code, unreachable_pub, reason = "shared by several targets, of which each uses some of it")]
 pub mod log;
 pub mod server;
+pub mod whole;

@@ -10,6 +10,7 @@ use ipaper_emulator::{Emulator, Fault, FaultDetails, FormCharset, Variants};
 
 use super::adapter::send;
 use super::api::{CategoryId, Client, Config, Error, Outcome, PaperId, Proxy, Request, Retry, custom_field, paper};
+use super::whole::whole;
 
 /// A call by a name for its snapshot.
 type Case = (&'static str, fn(&Client) -> String);
@@ -57,8 +58,14 @@ fn come_to<R: Request<Response: Debug>>(client: &Client, request: R) -> String {
     }
 }
 
+/// The text without the port of the emulator, which is another one each time.
+fn without_port(text: &str) -> String {
+    let Some((before, rest)) = text.split_once("127.0.0.1:") else { return text.to_owned() };
+    format!("{before}127.0.0.1{}", rest.trim_start_matches(|character: char| character.is_ascii_digit()))
+}
+
 fn shown(error: &Error) -> String {
-    let mut text = format!("{error}\nkind: {:?}\noutcome: {:?}", error.kind(), error.outcome());
+    let mut text = format!("{}\nkind: {:?}\noutcome: {:?}", without_port(&whole(error)), error.kind(), error.outcome());
     let place = error.decode_error().map(|place| (place.problem(), place.path(), place.line(), place.column()));
     let learnt = [
         ("code", error.code().map(|code| format!("{code:?}, {:?}", code.kind()))),
