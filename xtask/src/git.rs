@@ -13,12 +13,6 @@ pub(crate) fn is_repository(root: &Path) -> bool {
     prefix(root).is_some()
 }
 
-/// Whether there is such a commit.
-pub(crate) fn has_revision(root: &Path, revision: &str) -> Result<bool, Failure> {
-    let commit = format!("{revision}^{{commit}}");
-    Ok(git(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])?.status.success())
-}
-
 /// Where the workspace stands in its repository: nothing for its root, `folder/` below it.
 fn prefix(root: &Path) -> Option<String> {
     let output = git(root, &["rev-parse", "--show-prefix"]).ok().filter(|output| output.status.success())?;

@@ -17,7 +17,6 @@ mod positions;
 mod regions;
 pub mod sources;
 mod spec_file;
-pub mod surface;
 pub mod toml_json;
 pub mod walkthrough;
 pub mod wsdl;

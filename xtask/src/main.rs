@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::{Failure, codegen, example, fmt_spec, learn, new, open_questions, openapi, surface, wsdl};
+use xtask::{Failure, codegen, example, fmt_spec, learn, new, open_questions, openapi, wsdl};
 
 /// The maintainers' commands.
 #[derive(Debug, Parser)]
@@ -36,8 +36,6 @@ enum Command {
     OpenQuestions(open_questions::Arguments),
     /// Prints the whole API as an OpenAPI document.
     Openapi(openapi::Arguments),
-    /// Says what changed for users since a revision, and whether it breaks their code.
-    Surface(surface::Arguments),
     /// Follows the steps of CONTRIBUTING.md for a new method in a copy of the workspace, to show that they are all it takes.
     Example(example::Arguments),
 }
@@ -67,7 +65,6 @@ fn run(command: &Command, root: &Path) -> Result<String, Failure> {
         Command::FmtSpec(arguments) => fmt_spec::run(root, arguments),
         Command::OpenQuestions(arguments) => open_questions::run(root, arguments),
         Command::Openapi(arguments) => openapi::run(root, arguments),
-        Command::Surface(arguments) => surface::run(root, arguments),
         Command::Example(arguments) => example::run(root, arguments),
     }
 }

@@ -42,12 +42,9 @@ mod sample_tests;
 mod schema;
 mod services;
 mod structs;
-mod surface;
 
 use crate::model::Api;
 use flavor::Flavor;
-
-pub use surface::FILE as SURFACE;
 
 /// The folders that hold nothing but generated files, relative to the workspace.
 pub const FOLDERS: [&str; 7] = [
@@ -105,7 +102,6 @@ fn clients(api: &Api) -> Vec<Output> {
         method_table::emit(api),
         call_table::emit(api),
         decoder_table::emit(api),
-        surface::emit(api),
     ];
     outputs.extend(code_tables::emit(api));
     outputs.extend(facts::emit(api));
