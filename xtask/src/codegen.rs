@@ -7,7 +7,7 @@ use codegen::emit;
 
 use crate::changes::{self, Change};
 use crate::failure::Failure;
-use crate::{hand_edits, sources};
+use crate::sources;
 
 /// What `cargo xtask codegen` takes.
 #[derive(Debug, clap::Args)]
@@ -15,9 +15,6 @@ pub struct Arguments {
     /// Writes nothing; lists what is not as the spec would have it, and fails if there is anything.
     #[arg(long)]
     pub check: bool,
-    /// Overwrites generated files too that were edited by hand and never committed.
-    #[arg(long, conflicts_with = "check")]
-    pub allow_dirty: bool,
 }
 
 /// Makes the tree as the spec would have it, or says where it is not.
@@ -27,16 +24,11 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<String, Failure> {
     if arguments.check {
         return check(&changes);
     }
-    if !arguments.allow_dirty {
-        hand_edits::refuse(root, &changes)?;
-    }
     write(root, &changes)
 }
 
 /// Writes every file that differs from what the spec asks for, and removes those that it does not ask for.
 fn write(root: &Path, changes: &[Change]) -> Result<String, Failure> {
-    // Noted first: what a run that was interrupted has written is no edit by hand either.
-    hand_edits::note(root, changes)?;
     for change in changes {
         change.make(root)?;
     }

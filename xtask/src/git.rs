@@ -8,11 +8,6 @@ use std::process::{Command, Output};
 
 use crate::failure::Failure;
 
-/// Whether the workspace is, or is in, a repository.
-pub(crate) fn is_repository(root: &Path) -> bool {
-    prefix(root).is_some()
-}
-
 /// Where the workspace stands in its repository: nothing for its root, `folder/` below it.
 fn prefix(root: &Path) -> Option<String> {
     let output = git(root, &["rev-parse", "--show-prefix"]).ok().filter(|output| output.status.success())?;
@@ -33,16 +28,6 @@ pub(crate) fn uncommitted(root: &Path, paths: &[&str]) -> Result<Vec<String>, Fa
     // Two letters of state, a blank and the path, seen from the root of the repository.
     let paths = entries.split('\0').filter_map(|entry| entry.get(3..)?.strip_prefix(&prefix));
     Ok(paths.map(str::to_owned).collect())
-}
-
-/// What a file held at a revision; none where it was not there, or there is no such revision.
-pub(crate) fn file(root: &Path, revision: &str, path: &str) -> Result<Option<String>, Failure> {
-    if !is_repository(root) {
-        return Ok(None);
-    }
-    // What begins with a dash would pass for an option.
-    let output = git(root, &["show", "--end-of-options", &format!("{revision}:./{path}")])?;
-    Ok(output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned()))
 }
 
 fn git(root: &Path, arguments: &[&str]) -> Result<Output, Failure> {

@@ -8,7 +8,6 @@ mod files;
 pub mod fmt_spec;
 mod formats;
 mod git;
-mod hand_edits;
 pub mod learn;
 pub mod new;
 pub mod open_questions;
