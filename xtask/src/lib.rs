@@ -11,7 +11,6 @@ mod git;
 pub mod learn;
 pub mod new;
 pub mod open_questions;
-pub mod openapi;
 mod positions;
 mod regions;
 pub mod sources;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::{Failure, codegen, example, fmt_spec, learn, new, open_questions, openapi, wsdl};
+use xtask::{Failure, codegen, example, fmt_spec, learn, new, open_questions, wsdl};
 
 /// The maintainers' commands.
 #[derive(Debug, Parser)]
@@ -34,8 +34,6 @@ enum Command {
     FmtSpec(fmt_spec::Arguments),
     /// Lists what the spec only infers, with what would settle it.
     OpenQuestions(open_questions::Arguments),
-    /// Prints the whole API as an OpenAPI document.
-    Openapi(openapi::Arguments),
     /// Follows the steps of CONTRIBUTING.md for a new method in a copy of the workspace, to show that they are all it takes.
     Example(example::Arguments),
 }
@@ -64,7 +62,6 @@ fn run(command: &Command, root: &Path) -> Result<String, Failure> {
         Command::Wsdl(arguments) => wsdl::run(root, arguments),
         Command::FmtSpec(arguments) => fmt_spec::run(root, arguments),
         Command::OpenQuestions(arguments) => open_questions::run(root, arguments),
-        Command::Openapi(arguments) => openapi::run(root, arguments),
         Command::Example(arguments) => example::run(root, arguments),
     }
 }

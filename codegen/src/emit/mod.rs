@@ -31,7 +31,6 @@ mod modules;
 mod newtype_text;
 mod newtypes;
 pub mod open_questions;
-pub mod openapi;
 mod parity;
 pub(crate) mod places;
 mod random_answers;
@@ -47,13 +46,12 @@ use crate::model::Api;
 use flavor::Flavor;
 
 /// The folders that hold nothing but generated files, relative to the workspace.
-pub const FOLDERS: [&str; 7] = [
+pub const FOLDERS: [&str; 6] = [
     modules::FOLDER,
     Flavor::Async.test_folder(),
     Flavor::Blocking.source_folder(),
     Flavor::Blocking.test_folder(),
     decoder_table::FOLDER,
-    openapi::FOLDER,
     schema::FOLDER,
 ];
 
@@ -106,7 +104,6 @@ fn clients(api: &Api) -> Vec<Output> {
     outputs.extend(code_tables::emit(api));
     outputs.extend(facts::emit(api));
     outputs.extend(open_questions::emit(api));
-    outputs.extend(openapi::emit(api));
     for flavor in Flavor::BOTH {
         outputs.extend(services::emit(api, flavor));
         outputs.push(call_tests::emit(api, flavor));

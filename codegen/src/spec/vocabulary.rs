@@ -15,11 +15,6 @@ pub(crate) fn words<W: Vocabulary>() -> Vec<&'static str> {
     W::WORDS.iter().map(|(word, _)| *word).collect()
 }
 
-/// The word for a value.
-pub(crate) fn word<W: Vocabulary + PartialEq>(value: W) -> &'static str {
-    W::WORDS.iter().find(|(_, known)| *known == value).map_or("", |(word, _)| word)
-}
-
 /// Whether a method changes anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum AccessWord {
