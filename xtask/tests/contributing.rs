@@ -97,7 +97,6 @@ fn the_steps_reach_both_clients_their_tests_and_the_tables() {
         holds(tests, "\"Paper.CopyPaper\"");
     }
     holds("ipaper-api/tests/generated/samples.rs", "\"Paper.CopyPaper/copied.xml\"");
-    holds("ipaper-api-blocking/tests/generated/parity.rs", "copy_paper");
     let page = "https://docs.ipaper.io/flipbook-backend-api/paper/copy-paper";
     holds(
         "README.md",

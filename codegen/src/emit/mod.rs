@@ -31,7 +31,6 @@ mod modules;
 mod newtype_text;
 mod newtypes;
 pub mod open_questions;
-mod parity;
 pub(crate) mod places;
 mod random_answers;
 mod random_values;
@@ -96,7 +95,6 @@ fn clients(api: &Api) -> Vec<Output> {
     let mut outputs = vec![
         sample_tests::emit(api),
         random_answers::emit(api),
-        parity::emit(api),
         method_table::emit(api),
         call_table::emit(api),
         decoder_table::emit(api),
