@@ -7,7 +7,6 @@ mod failure;
 mod files;
 pub mod fmt_spec;
 mod formats;
-mod git;
 pub mod learn;
 pub mod new;
 pub mod open_questions;

@@ -62,10 +62,10 @@ fn mentions(line: &str, name: &str) -> bool {
 
 /// Words of English, of Rust, of XML or of the spec language that happen to be names of the API too: the generator means the words.
 #[rustfmt::skip]
-const ENGLISH: [&str; 46] = [
+const ENGLISH: [&str; 47] = [
     "DateTime", "ERROR", "File", "Node", "SUCCESS", "String",
     "amount", "bool", "children", "count", "date", "datetime", "day", "description", "field", "fields", "file", "files", "from", "id", "int", "item", "kind",
-    "lines", "link", "name", "number", "options", "order", "page", "pages", "password", "process", "result", "results", "root", "search", "size", "string",
+    "lines", "link", "name", "number", "options", "order", "page", "pages", "password", "process", "query", "result", "results", "root", "search", "size", "string",
     "target", "text", "to", "token", "type", "value", "width",
 ];
 
