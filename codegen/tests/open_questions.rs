@@ -98,10 +98,7 @@ fn a_missing_unit_is_the_vendors_to_tell_and_a_field_itself_shows_in_an_answer()
     let questions = of_service(&(element("Book", &fields) + &read("answer = { at = \"book\", type = \"Book\" }\n")));
     assert_eq!(title_above(&questions, "field `weight`"), "What the vendor settles");
     assert_eq!(title_above(&questions, "field `rank`"), "What a recorded answer settles");
-    assert!(
-        questions.contains("The field is inferred. (`cargo xtask learn Loans.LendBook answer.xml`)"),
-        "{questions}"
-    );
+    assert!(questions.contains("The field is inferred. (`cargo xtask infer <folder>/Loans.LendBook`)"), "{questions}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ mod failure;
 mod files;
 pub mod fmt_spec;
 mod formats;
-pub mod learn;
+pub mod infer;
 pub mod new;
 pub mod open_questions;
 mod positions;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::{Failure, codegen, example, fmt_spec, learn, new, open_questions, wsdl};
+use xtask::{Failure, codegen, example, fmt_spec, infer, new, open_questions, wsdl};
 
 /// The maintainers' commands.
 #[derive(Debug, Parser)]
@@ -27,7 +27,7 @@ enum Command {
     /// Adds the skeleton of a method to the spec, with a sample and a request to fill in.
     New(new::Arguments),
     /// Reads recorded or documented answers of a method, and drafts what the spec says of them or compares them with it.
-    Learn(learn::Arguments),
+    Infer(infer::Arguments),
     /// Compares the description that a service gives of itself (`?WSDL`) with the spec.
     Wsdl(wsdl::Arguments),
     /// Brings the files of the spec into their one order.
@@ -58,7 +58,7 @@ fn run(command: &Command, root: &Path) -> Result<String, Failure> {
     match command {
         Command::Codegen(arguments) => codegen::run(root, arguments),
         Command::New(arguments) => new::run(root, arguments),
-        Command::Learn(arguments) => learn::run(root, arguments),
+        Command::Infer(arguments) => infer::run(root, arguments),
         Command::Wsdl(arguments) => wsdl::run(root, arguments),
         Command::FmtSpec(arguments) => fmt_spec::run(root, arguments),
         Command::OpenQuestions(arguments) => open_questions::run(root, arguments),

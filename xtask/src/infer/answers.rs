@@ -3,9 +3,11 @@
 use std::fs;
 use std::path::Path;
 
+use codegen::model::Leniency;
+
 use super::read::{self, shortened};
-use super::tree::{Element, Fault, Spot};
-use crate::formats::Foreign;
+use super::tree::{Element, Fault, Location};
+use crate::formats::NotXml;
 use crate::new::SAMPLE_GAP;
 use crate::positions::line_and_column;
 
@@ -31,6 +33,8 @@ pub(super) struct Answer {
     /// The return code; none where a fragment stood for the whole answer.
     pub(super) code: Option<String>,
     pub(super) data: Option<Element>,
+    /// What the envelope holds beside its three elements, with its first place.
+    unknown: Vec<(String, Location)>,
 }
 
 impl Answers {
@@ -57,7 +61,7 @@ impl Answers {
         if let Some(what) = no_xml(text) {
             return Err(what);
         }
-        let forest = read::read(text, Spot { file: self.files.len(), offset: 0 });
+        let forest = read::read(text, Location { file: self.files.len(), offset: 0 });
         let (answer, note) = envelope(path, forest.roots)?;
         self.notes.extend(note.map(|note| format!("{path}: {note}")));
         self.list.push(answer);
@@ -67,24 +71,50 @@ impl Answers {
     }
 
     /// `answer.xml:4:7`
-    pub(super) fn place(&self, spot: Spot) -> String {
+    pub(super) fn place(&self, location: Location) -> String {
         self.files
-            .get(spot.file)
-            .map_or_else(String::new, |(path, text)| format!("{path}:{}", line_and_column(text, spot.offset)))
+            .get(location.file)
+            .map_or_else(String::new, |(path, text)| format!("{path}:{}", line_and_column(text, location.offset)))
+    }
+
+    /// How many faults are beyond what these leniencies let a decoder read.
+    pub(super) fn faults_beyond(&self, leniencies: &[Leniency]) -> usize {
+        let is_granted = |fault: &&Fault| fault.leniency.is_some_and(|leniency| leniencies.contains(&leniency));
+        self.faults.len() - self.faults.iter().filter(is_granted).count()
+    }
+
+    /// What stands in the envelopes, and not in their data, that no response should have.
+    pub(super) fn outside_of_data(&self) -> Vec<String> {
+        let unknown = self.list.iter().flat_map(|answer| &answer.unknown);
+        unknown
+            .map(|(at, location)| format!("{}: `{at}`, which the envelope does not have", self.place(*location)))
+            .collect()
     }
 
     /// What is wrong with the XML, in the order of the files; of many faults, the first ones.
     pub(super) fn faults(&self) -> Vec<String> {
         let mut faults: Vec<&Fault> = self.faults.iter().collect();
-        faults.sort_by_key(|fault| fault.spot);
+        faults.sort_by_key(|fault| fault.location);
         let more = faults.len().saturating_sub(MOST_FAULTS);
         let shown = faults.into_iter().take(MOST_FAULTS);
-        let mut lines: Vec<String> = shown.map(|fault| format!("{}: {}", self.place(fault.spot), fault.what)).collect();
+        let mut lines: Vec<String> =
+            shown.map(|fault| format!("{}: {}", self.place(fault.location), fault.what)).collect();
         if more > 0 {
             lines.push(format!("and {more} more"));
         }
         lines
     }
+}
+
+/// What an envelope holds beside one `code`, one `message` and one `data`.
+fn unknown(root: &Element) -> Vec<(String, Location)> {
+    let attributes = root.attributes.iter().map(|attribute| (format!("@{}", attribute.name), attribute.location));
+    let is_known = |position: usize, child: &Element| {
+        ["code", "message", "data"].contains(&child.name.as_str())
+            && !root.children.iter().take(position).any(|before| before.name == child.name)
+    };
+    let children = root.children.iter().enumerate().filter(|(position, child)| !is_known(*position, child));
+    attributes.chain(children.map(|(_, child)| (child.name.clone(), child.location))).collect()
 }
 
 /// The file's text, or what it is instead of one.
@@ -109,13 +139,13 @@ fn text_of(path: &Path) -> Result<String, String> {
 /// What a text is that is no XML at all.
 fn no_xml(text: &str) -> Option<String> {
     const RIGHT: &str = "an answer is XML: `<result><code>..</code>..</result>`";
-    match Foreign::of(text) {
-        Some(Foreign::Empty) => Some(format!("this file is empty; {RIGHT}")),
-        Some(Foreign::Html) => {
+    match NotXml::of(text) {
+        Some(NotXml::Empty) => Some(format!("this file is empty; {RIGHT}")),
+        Some(NotXml::Html) => {
             Some(format!("this is an HTML page, such as a front end answers or a browser saves; {RIGHT}"))
         }
-        Some(Foreign::Json) => Some(format!("this is JSON; {RIGHT}")),
-        Some(Foreign::Other) => {
+        Some(NotXml::Json) => Some(format!("this is JSON; {RIGHT}")),
+        Some(NotXml::Other) => {
             Some(format!("this is no XML, it begins with `{}`; {RIGHT}", shortened(text.trim_start())))
         }
         None if text.contains(SAMPLE_GAP) => Some(
@@ -127,7 +157,7 @@ fn no_xml(text: &str) -> Option<String> {
 
 /// Takes an answer out of its envelope. What has none is taken for the data, unless it might be the envelope.
 fn envelope(path: &str, roots: Vec<Element>) -> Result<(Answer, Option<&'static str>), &'static str> {
-    let answer = |code, data| Answer { path: path.to_owned(), code, data };
+    let answer = |code, data| Answer { path: path.to_owned(), code, data, unknown: Vec::new() };
     let mut roots = roots.into_iter();
     match (roots.next(), roots.next()) {
         (None, _) => Err("there is no element in this file"),
@@ -135,7 +165,7 @@ fn envelope(path: &str, roots: Vec<Element>) -> Result<(Answer, Option<&'static 
             let code = root.children_named("code").next().map(|code| code.text.clone());
             let data = root.children_named("data").next().cloned();
             match (&code, &data) {
-                (Some(_), _) => Ok((answer(code, data), None)),
+                (Some(_), _) => Ok((Answer { unknown: unknown(&root), ..answer(code, data) }, None)),
                 (None, Some(_)) => Ok((answer(None, data), Some("the `code` is missing; taken for a success"))),
                 (None, None) => Err(
                     "this may be the envelope without `code` and `data`, or a part of the data; put it into the envelope",
@@ -147,7 +177,7 @@ fn envelope(path: &str, roots: Vec<Element>) -> Result<(Answer, Option<&'static 
             Ok((answer(None, Some(root)), Some("no envelope; `data` is taken for that of a success")))
         }
         (Some(first), second) => {
-            let mut data = Element::new("data", first.spot);
+            let mut data = Element::new("data", first.location);
             data.children.push(first);
             data.children.extend(second);
             data.children.extend(roots);

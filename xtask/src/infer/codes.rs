@@ -19,6 +19,12 @@ pub(super) fn failures(api: &Api, method: &Method, answers: &Answers) -> Vec<Str
     failed.map(|answer| failure(api, method, answer)).collect()
 }
 
+/// How many failures have a code that the method does not list.
+pub(super) fn unknown(method: &Method, answers: &Answers) -> usize {
+    let codes = answers.list.iter().filter_map(|answer| answer.code.as_ref());
+    codes.filter(|code| !method.codes.iter().any(|known| known.wire == **code)).count()
+}
+
 fn failure(api: &Api, method: &Method, answer: &Answer) -> String {
     let code = answer.code.as_deref().unwrap_or_default();
     let what = if code.is_empty() {

@@ -14,7 +14,7 @@ use crate::spec_file::SpecFile;
 use crate::{Failure, files, new, positions};
 
 /// One method, and answers of it.
-pub(super) struct Lesson<'m> {
+pub(super) struct Inference<'m> {
     pub(super) api: &'m Api,
     pub(super) service: &'m Service,
     pub(super) method: &'m Method,
@@ -22,7 +22,7 @@ pub(super) struct Lesson<'m> {
     pub(super) answers: &'m Answers,
 }
 
-impl Lesson<'_> {
+impl Inference<'_> {
     /// Nothing, or what the skeleton of a method has in its place.
     pub(super) fn is_without_answer(&self) -> bool {
         match self.spec.value_of_method(&self.method.wire, "answer") {
@@ -43,7 +43,9 @@ impl Lesson<'_> {
         ));
         report.section("Assumed", &self.answers.notes);
         report.section("Wrong with the XML, and put up with", &self.answers.faults());
+        report.changes += self.answers.faults_beyond(&self.method.leniencies);
         report.section("No success", &codes::failures(self.api, self.method, self.answers));
+        report.changes += codes::unknown(self.method, self.answers);
         report
     }
 
@@ -51,6 +53,7 @@ impl Lesson<'_> {
         let draft = draft_of(self.api, self.method, self.answers, &Scope::of(self.api, self.service));
         self.compare_failures(report);
         let Some(answer) = &draft.answer else { return self.draft_nothing(report, root, write) };
+        report.changes += 1;
         let types = toml::types(&draft.types);
         let key = toml::answer(answer);
         let gaps = if write {
@@ -63,9 +66,9 @@ impl Lesson<'_> {
             report::gaps(&types, Some((&self.service.file, first)))
         } else {
             if !types.is_empty() {
-                report.text(&format!("Types for {}", self.service.file), &types);
+                report.block(&format!("Types for {}", self.service.file), &types);
             }
-            report.text(&format!("For the method `{}` (`--write` puts all of it there)", self.method.wire), &key);
+            report.block(&format!("For the method `{}` (`--write` puts all of it there)", self.method.wire), &key);
             report::gaps(&types, None)
         };
         report.section("Why", &report::reasons(&draft));
@@ -97,7 +100,7 @@ impl Lesson<'_> {
         Ok(positions::line(&text, text.find(types).unwrap_or_default()))
     }
 
-    /// Without a success there is nothing to learn; with one that carries nothing, there is no answer.
+    /// Without a success there is nothing to infer; with one that carries nothing, there is no answer.
     fn draft_nothing(&self, report: &mut Report, root: &Path, write: bool) -> Result<(), Failure> {
         if !self.has_success() {
             report.line("\nNone of these answers is of a success, so that nothing is known of what one carries.");
@@ -121,12 +124,12 @@ impl Lesson<'_> {
             return;
         }
         let scope = Scope::of(self.api, self.service);
-        let mut comparison = Comparison::new(&scope, &self.method.parameters);
+        let mut comparison = Comparison::new(&scope, self.method);
         let absent = self.compare_successes(&mut comparison);
         codes::compare(self.api, self.method, &scope, self.answers, &mut comparison);
-        let is_clean = absent.is_empty() && comparison.findings.is_clean();
-        self.tell(report, &comparison.findings, &scope, absent);
-        if is_clean && self.has_success() {
+        let changes = report.changes;
+        self.report(report, &comparison.findings, &scope, absent);
+        if report.changes == changes && self.has_success() {
             report.line("\nNothing in these answers is new to the spec, and nothing contradicts it.");
         }
     }
@@ -150,16 +153,17 @@ impl Lesson<'_> {
     /// Compares what failures carry, where nothing else is to be compared.
     fn compare_failures(&self, report: &mut Report) {
         let scope = Scope::of(self.api, self.service);
-        let mut comparison = Comparison::new(&scope, &self.method.parameters);
+        let mut comparison = Comparison::new(&scope, self.method);
         codes::compare(self.api, self.method, &scope, self.answers, &mut comparison);
-        self.tell(report, &comparison.findings, &scope, Vec::new());
+        self.report(report, &comparison.findings, &scope, Vec::new());
     }
 
-    fn tell(&self, report: &mut Report, findings: &Findings<'_>, scope: &Scope<'_>, mut contradictions: Vec<String>) {
-        let new = report::new_things(findings, scope, self.method, self.answers);
-        report.section("New: the spec does not know it", &new);
+    fn report(&self, report: &mut Report, findings: &Findings<'_>, scope: &Scope<'_>, mut contradictions: Vec<String>) {
+        let mut new = self.answers.outside_of_data();
+        new.extend(report::new_things(findings, scope, self.method, self.answers));
+        report.changes("New: the spec does not know it", &new);
         contradictions.extend(report::contradictions(findings, self.answers));
-        report.section("Contradicts the spec", &contradictions);
+        report.changes("Contradicts the spec", &contradictions);
         let never = [report::never_seen(findings, scope), report::never_chosen(findings, scope)].concat();
         report.section("In the spec, and in none of these answers", &never);
     }

@@ -24,7 +24,7 @@ pub(super) fn missing(draft: &Draft, method: &Method) -> Vec<String> {
 }
 
 /// As the spec writes it.
-fn word(leniency: Leniency) -> &'static str {
+pub(super) fn word(leniency: Leniency) -> &'static str {
     match leniency {
         Leniency::BlankInEndTag => "blank-in-end-tag",
         Leniency::PaddedText => "padded-text",

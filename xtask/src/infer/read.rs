@@ -2,10 +2,11 @@
 //!
 //! quick-xml finds the markup; which end tag belongs to which element is decided here, and every fault is kept in words.
 
+use codegen::model::Leniency;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::tree::{Attribute, Element, Fault, Spot};
+use super::tree::{Attribute, Element, Fault, Location};
 
 /// No answer is nearly as deep. A bound keeps what walks a tree from running out of stack.
 const DEEPEST: usize = 200;
@@ -22,13 +23,13 @@ pub(super) struct Forest {
     pub(super) faults: Vec<Fault>,
 }
 
-/// Reads a text. `spot` is where it begins.
-pub(super) fn read(text: &str, spot: Spot) -> Forest {
-    read_text(text, spot, false, 0)
+/// Reads a text. `location` is where it begins.
+pub(super) fn read(text: &str, location: Location) -> Forest {
+    read_text(text, location, false, 0)
 }
 
-pub(super) fn read_text(text: &str, spot: Spot, is_nested: bool, level: usize) -> Forest {
-    let mut reading = Reading { text, spot, is_nested, level, open: Vec::new(), forest: Forest::default() };
+pub(super) fn read_text(text: &str, location: Location, is_nested: bool, level: usize) -> Forest {
+    let mut reading = Reading { text, location, is_nested, level, open: Vec::new(), forest: Forest::default() };
     let mut start = 0;
     // An element whose text holds CDATA sections inside a CDATA section is passed over as a whole, and XML goes on behind it.
     while let Some(next) = reading.read_from(start) {
@@ -40,7 +41,7 @@ pub(super) fn read_text(text: &str, spot: Spot, is_nested: bool, level: usize) -
 
 pub(super) struct Reading<'t> {
     pub(super) text: &'t str,
-    pub(super) spot: Spot,
+    pub(super) location: Location,
     /// It is what a CDATA section holds that holds others: there, end tags are left out.
     pub(super) is_nested: bool,
     /// In how many texts that are markup it stands.
@@ -128,7 +129,7 @@ impl Reading<'_> {
             // A key is a part of the tag, so that the two pointers tell where it stands.
             let offset = begin + (name.as_ptr() as usize).saturating_sub(written.as_ptr() as usize);
             let value = self.unescaped(&attribute.value, offset);
-            element.attributes.push(Attribute { name: name.to_owned(), value, spot: self.at(offset) });
+            element.attributes.push(Attribute { name: name.to_owned(), value, location: self.at(offset) });
         }
     }
 
@@ -136,7 +137,8 @@ impl Reading<'_> {
     fn end(&mut self, written: &str, at: usize) {
         let name = written.trim();
         if written.starts_with(char::is_whitespace) {
-            self.fault(at, format!("a blank stands before the name in the end tag of `{name}`"));
+            let what = format!("a blank stands before the name in the end tag of `{name}`");
+            self.fault_with(at, what, Some(Leniency::BlankInEndTag));
         }
         let Some(position) = self.open.iter().rposition(|element| element.name == name) else {
             self.fault(at, format!("the end tag `</{name}>` ends nothing that has begun; it is passed over"));
@@ -152,7 +154,8 @@ impl Reading<'_> {
         if let Some(innermost) = self.open.last() {
             let way: Vec<&str> = self.open.iter().map(|element| element.name.as_str()).collect();
             let what = format!("the text ends inside of `{}`", shortened(&way.join("/")));
-            self.forest.faults.push(Fault { spot: innermost.spot, what });
+            let leniency = self.is_nested.then_some(Leniency::NestedCdata);
+            self.forest.faults.push(Fault { location: innermost.location, what, leniency });
         }
         while !self.open.is_empty() {
             self.close();
@@ -162,7 +165,8 @@ impl Reading<'_> {
     fn miss_end(&mut self, whence: &str) {
         if let Some(element) = self.open.last() {
             let what = format!("the element `{}` has no end tag {whence}", element.name);
-            self.forest.faults.push(Fault { spot: element.spot, what });
+            let leniency = self.is_nested.then_some(Leniency::NestedCdata);
+            self.forest.faults.push(Fault { location: element.location, what, leniency });
         }
         self.close();
     }
@@ -174,7 +178,7 @@ impl Reading<'_> {
         self.unwrap_markup(&mut element);
         if !element.text.is_empty() && !element.children.is_empty() && !element.is_wrapping {
             let what = format!("the text `{}` stands beside elements; it is left out", shortened(&element.text));
-            self.forest.faults.push(Fault { spot: element.text_spot, what });
+            self.forest.faults.push(Fault { location: element.text_location, what, leniency: None });
             element.text.clear();
         }
         match self.open.last_mut() {
@@ -184,12 +188,16 @@ impl Reading<'_> {
     }
 
     pub(super) fn fault(&mut self, at: usize, what: String) {
-        let spot = self.at(at);
-        self.forest.faults.push(Fault { spot, what });
+        self.fault_with(at, what, None);
     }
 
-    pub(super) fn at(&self, offset: usize) -> Spot {
-        Spot { file: self.spot.file, offset: self.spot.offset + offset }
+    pub(super) fn fault_with(&mut self, at: usize, what: String, leniency: Option<Leniency>) {
+        let location = self.at(at);
+        self.forest.faults.push(Fault { location, what, leniency });
+    }
+
+    pub(super) fn at(&self, offset: usize) -> Location {
+        Location { file: self.location.file, offset: self.location.offset + offset }
     }
 }
 

@@ -11,35 +11,45 @@ use super::fields::Drafter;
 use super::scope::Scope;
 use super::shape::Shapes;
 use super::toml;
-use super::tree::Spot;
+use super::tree::Location;
 use super::walk::places;
 
 /// A report in the making.
 #[derive(Debug, Default)]
-pub(super) struct Report(String);
+pub(super) struct Report {
+    text: String,
+    /// How many lines ask for a change of the spec.
+    pub(super) changes: usize,
+}
 
 impl Report {
     pub(super) fn line(&mut self, line: &str) {
-        let _ = writeln!(self.0, "{line}");
+        let _ = writeln!(self.text, "{line}");
     }
 
     pub(super) fn section(&mut self, heading: &str, lines: &[String]) {
         if lines.is_empty() {
             return;
         }
-        let _ = writeln!(self.0, "\n{heading}:");
+        let _ = writeln!(self.text, "\n{heading}:");
         for line in lines {
-            let _ = writeln!(self.0, "  {line}");
+            let _ = writeln!(self.text, "  {line}");
         }
     }
 
-    /// Text that is meant to be taken as it is.
-    pub(super) fn text(&mut self, heading: &str, text: &str) {
-        let _ = writeln!(self.0, "\n{heading}:\n\n{}", text.trim_end());
+    /// A section whose lines each ask for a change of the spec.
+    pub(super) fn changes(&mut self, heading: &str, lines: &[String]) {
+        self.changes += lines.len();
+        self.section(heading, lines);
     }
 
-    pub(super) fn finish(self) -> String {
-        self.0.trim_end().to_owned()
+    /// Text that is meant to be taken as it is.
+    pub(super) fn block(&mut self, heading: &str, text: &str) {
+        let _ = writeln!(self.text, "\n{heading}:\n\n{}", text.trim_end());
+    }
+
+    pub(super) fn text(&self) -> &str {
+        self.text.trim_end()
     }
 }
 
@@ -88,12 +98,12 @@ pub(super) fn new_things(
     method: &Method,
     answers: &Answers,
 ) -> Vec<String> {
-    let line = |((owner, at), spot): (&(String, String), &Spot)| {
+    let line = |((owner, at), location): (&(String, String), &Location)| {
         let whole = if owner == ANSWER { "the data".to_owned() } else { format!("the type `{owner}`") };
         let ready =
             if owner == ANSWER { Some(DRAFT_ANEW.to_owned()) } else { ready_line(findings, owner, at, scope, method) };
         let ready = ready.map_or_else(String::new, |ready| format!("\n    {ready}"));
-        format!("{}: `{at}`, which {whole} does not have{ready}", answers.place(*spot))
+        format!("{}: `{at}`, which {whole} does not have{ready}", answers.place(*location))
     };
     findings.new.iter().map(line).collect()
 }
@@ -119,12 +129,12 @@ fn indented(text: &str) -> String {
 /// What contradicts the spec, in the order of the places.
 pub(super) fn contradictions(findings: &Findings<'_>, answers: &Answers) -> Vec<String> {
     let mut found: Vec<_> =
-        findings.contradictions.iter().map(|(what, (spot, count, line))| (spot, what, count, line)).collect();
+        findings.contradictions.iter().map(|(what, (location, count, line))| (location, what, count, line)).collect();
     found.sort();
-    let line = |(spot, what, count, line): (&Spot, &String, &usize, &Option<String>)| {
+    let line = |(location, what, count, line): (&Location, &String, &usize, &Option<String>)| {
         let more = if *count > 1 { format!(" ({count} times)") } else { String::new() };
         let line = line.as_ref().map_or_else(String::new, |line| format!("\n    {line}"));
-        format!("{}: {what}{more}{line}", answers.place(*spot))
+        format!("{}: {what}{more}{line}", answers.place(*location))
     };
     found.into_iter().map(line).collect()
 }

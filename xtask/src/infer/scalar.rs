@@ -117,7 +117,7 @@ pub(super) fn lists(known: &Enum, text: &str) -> bool {
 }
 
 /// What a text should have been, where it is not what the spec says. An enum's values are looked at by who knows the enum.
-pub(super) fn misfit(text: &str, ty: &TypeRef) -> Option<&'static str> {
+pub(super) fn mismatch(text: &str, ty: &TypeRef) -> Option<&'static str> {
     let text = text.trim();
     let (fits, expected) = match ty {
         TypeRef::Integer => (text.parse::<i64>().is_ok(), "a whole number"),

@@ -1,10 +1,11 @@
 //! Texts of elements: their references, and markup that stands in them, escaped or in a CDATA section.
 
+use codegen::model::Leniency;
 use quick_xml::escape::unescape;
 use quick_xml::events::BytesRef;
 
 use super::read::{CDATA, MOST_LEVELS, Reading, read_text, shortened};
-use super::tree::{Element, Fault, Spot};
+use super::tree::{Element, Fault, Location};
 
 impl Reading<'_> {
     /// A text that is markup itself, escaped or in a CDATA section, is what the element holds.
@@ -13,10 +14,10 @@ impl Reading<'_> {
         if !is_markup || !element.children.is_empty() || self.level >= MOST_LEVELS {
             return;
         }
-        let inner = read_text(&element.text, element.text_spot, false, self.level + 1);
+        let inner = read_text(&element.text, element.text_location, false, self.level + 1);
         if inner.faults.is_empty() && !inner.roots.is_empty() {
             // Inside, an offset counts from the text's beginning, which escaping moves: all of it is said to stand where the text begins.
-            element.children = inner.roots.into_iter().map(|child| moved_to(child, element.text_spot)).collect();
+            element.children = inner.roots.into_iter().map(|child| moved_to(child, element.text_location)).collect();
             element.text.clear();
             element.is_wrapping = true;
         }
@@ -33,10 +34,9 @@ impl Reading<'_> {
         let inside = inside.strip_suffix("]]>").unwrap_or(inside);
         let begin = self.at(at + CDATA.len());
         let inner = read_text(inside, begin, true, self.level + 1);
-        self.fault(
-            at,
-            format!("the CDATA section in `{}` holds CDATA sections, which ends it too early", self.open.last()?.name),
-        );
+        let what =
+            format!("the CDATA section in `{}` holds CDATA sections, which ends it too early", self.open.last()?.name);
+        self.fault_with(at, what, Some(Leniency::NestedCdata));
         let element = self.open.last_mut()?;
         element.children.extend(inner.roots);
         element.is_wrapping = true;
@@ -58,16 +58,16 @@ impl Reading<'_> {
     }
 
     pub(super) fn add_text(&mut self, text: &str, at: usize) {
-        let spot = self.at(at + (text.len() - text.trim_start().len()));
+        let location = self.at(at + (text.len() - text.trim_start().len()));
         let Some(element) = self.open.last_mut() else {
             if !text.trim().is_empty() {
                 let what = format!("the text `{}` stands outside of every element; it is left out", shortened(text));
-                self.forest.faults.push(Fault { spot, what });
+                self.forest.faults.push(Fault { location, what, leniency: None });
             }
             return;
         };
         if element.text.is_empty() {
-            element.text_spot = spot;
+            element.text_location = location;
             text.trim_start().clone_into(&mut element.text);
         } else {
             element.text.push_str(text);
@@ -84,12 +84,12 @@ impl Reading<'_> {
     }
 }
 
-fn moved_to(mut element: Element, spot: Spot) -> Element {
-    element.spot = spot;
-    element.text_spot = spot;
+fn moved_to(mut element: Element, location: Location) -> Element {
+    element.location = location;
+    element.text_location = location;
     for attribute in &mut element.attributes {
-        attribute.spot = spot;
+        attribute.location = location;
     }
-    element.children = element.children.into_iter().map(|child| moved_to(child, spot)).collect();
+    element.children = element.children.into_iter().map(|child| moved_to(child, location)).collect();
     element
 }

@@ -1,8 +1,10 @@
 //! An answer as a tree of elements, each of which knows where it stands.
 
+use codegen::model::Leniency;
+
 /// A place in one of the files that were given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Spot {
+pub(super) struct Location {
     /// Which of the files.
     pub(super) file: usize,
     /// Bytes from the beginning of its text.
@@ -13,13 +15,13 @@ pub(super) struct Spot {
 #[derive(Clone, Debug)]
 pub(super) struct Element {
     pub(super) name: String,
-    pub(super) spot: Spot,
+    pub(super) location: Location,
     pub(super) attributes: Vec<Attribute>,
     pub(super) children: Vec<Element>,
     /// Its own text, without the blanks around it.
     pub(super) text: String,
     /// Where the text begins; where the element begins if there is none.
-    pub(super) text_spot: Spot,
+    pub(super) text_location: Location,
     /// Its children stood in its text, escaped or in a CDATA section.
     pub(super) is_wrapping: bool,
 }
@@ -28,25 +30,27 @@ pub(super) struct Element {
 pub(super) struct Attribute {
     pub(super) name: String,
     pub(super) value: String,
-    pub(super) spot: Spot,
+    pub(super) location: Location,
 }
 
 /// What is wrong with the XML of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Fault {
-    pub(super) spot: Spot,
+    pub(super) location: Location,
     pub(super) what: String,
+    /// What lets a decoder read it all the same.
+    pub(super) leniency: Option<Leniency>,
 }
 
 impl Element {
-    pub(super) fn new(name: &str, spot: Spot) -> Self {
+    pub(super) fn new(name: &str, location: Location) -> Self {
         Self {
             name: name.to_owned(),
-            spot,
+            location,
             attributes: Vec::new(),
             children: Vec::new(),
             text: String::new(),
-            text_spot: spot,
+            text_location: location,
             is_wrapping: false,
         }
     }

@@ -2,8 +2,8 @@
 
 use codegen::model::{Arity, NamedKind, Parameter, Path, PathEnd, TypeRef};
 
-use super::scalar::misfit;
-use super::tree::Spot;
+use super::scalar::mismatch;
+use super::tree::Location;
 
 /// A value that the spec expects in an element.
 pub(super) struct Slot<'m> {
@@ -50,7 +50,7 @@ pub(super) struct Walk<'w, 'm> {
     pub(super) owner: &'w str,
     pub(super) slots: &'w [Slot<'m>],
     /// For each slot, where its values were found.
-    pub(super) counts: Vec<Vec<Spot>>,
+    pub(super) counts: Vec<Vec<Location>>,
 }
 
 impl<'w, 'm> Walk<'w, 'm> {
@@ -101,12 +101,12 @@ impl<'w, 'm> Walk<'w, 'm> {
     }
 
     /// The first text that fits is the value of a slot that is looked for everywhere.
-    pub(super) fn find_anywhere(&mut self, text: &str, spot: Spot) {
+    pub(super) fn find_anywhere(&mut self, text: &str, location: Location) {
         let wanted = self.paths().find(|(_, path)| path.end == PathEnd::Anywhere).map(|(index, _)| index);
         let Some((index, ty)) = wanted.and_then(|index| Some((index, self.slots.get(index)?.ty))) else { return };
         let is_found = self.counts.get(index).is_some_and(|count| !count.is_empty());
-        if !is_found && !text.is_empty() && misfit(text, ty).is_none() {
-            self.count(index, spot);
+        if !is_found && !text.is_empty() && mismatch(text, ty).is_none() {
+            self.count(index, location);
         }
     }
 
@@ -117,9 +117,9 @@ impl<'w, 'm> Walk<'w, 'm> {
         })
     }
 
-    pub(super) fn count(&mut self, index: usize, spot: Spot) {
+    pub(super) fn count(&mut self, index: usize, location: Location) {
         if let Some(count) = self.counts.get_mut(index) {
-            count.push(spot);
+            count.push(location);
         }
     }
 }

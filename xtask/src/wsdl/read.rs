@@ -4,7 +4,7 @@ use roxmltree::{Attribute, Document, Node};
 
 use super::description::{Description, Method, Name, Parameter};
 use super::schema::Schema;
-use crate::formats::Foreign;
+use crate::formats::NotXml;
 
 const WSDL: &str = "http://schemas.xmlsoap.org/wsdl/";
 const WSDL_2: &str = "http://www.w3.org/ns/wsdl";
@@ -17,12 +17,12 @@ const ASK: &str = "an .asmx service describes SOAP 1.1, and the form that is pos
 
 /// What a description says, or why it is none.
 pub(super) fn read(text: &str) -> Result<Description, String> {
-    let why = match Foreign::of(text) {
+    let why = match NotXml::of(text) {
         None => return read_xml(text),
-        Some(Foreign::Empty) => "is empty",
-        Some(Foreign::Html) => "is a page in HTML, such as a login page or a service's help page, and no description",
-        Some(Foreign::Json) => "is JSON, and a description is WSDL, which is XML",
-        Some(Foreign::Other) => "is no XML",
+        Some(NotXml::Empty) => "is empty",
+        Some(NotXml::Html) => "is a page in HTML, such as a login page or a service's help page, and no description",
+        Some(NotXml::Json) => "is JSON, and a description is WSDL, which is XML",
+        Some(NotXml::Other) => "is no XML",
     };
     Err(format!("{why}\n  help: {SAVE}"))
 }

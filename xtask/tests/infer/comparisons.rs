@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use super::{DESK, finished_library, learn, success};
+use super::{DESK, finished_library, infer, success};
 use crate::workspace::Workspace;
 
 const DECLARATIONS: &str = r#"
@@ -40,7 +40,7 @@ fn compared(data: &str) -> String {
     let workspace = known();
     workspace.codegen().succeeds();
     let before = workspace.state();
-    let output = learn(&workspace, &[&success(data)], &[]).succeeds().output;
+    let output = infer(&workspace, &[&success(data)], &[]).succeeds().output;
     // The answer itself is the one new file.
     assert_eq!(workspace.state().len(), before.len() + 1);
     output
@@ -125,7 +125,7 @@ fn what_contradicts_the_spec_comes_with_its_place() {
 
 #[test]
 fn a_success_without_data_contradicts_an_answer_that_is_not_optional() {
-    learn(&known(), &["<result><code>SUCCESS</code></result>"], &[])
+    infer(&known(), &["<result><code>SUCCESS</code></result>"], &[])
         .succeeds()
         .says("1.xml: a success without `data`, where the answer is not optional");
 }
@@ -141,7 +141,7 @@ fn codes_are_known_to_the_method_to_the_spec_or_to_nobody() {
     let failed = |code: &str| format!("<result><code>{code}</code><data><book id=\"1\" /></data></result>");
     let answers = [failed("ERROR"), failed("NO_SUCH_BOOK"), failed("CLOSED"), failed("")];
     let answers: Vec<&str> = answers.iter().map(String::as_str).collect();
-    assert_snapshot!(learn(&workspace, &answers, &[]).succeeds().output, @r#"
+    assert_snapshot!(infer(&workspace, &answers, &[]).succeeds().output, @r#"
     Desk.FindBook: 4 answers read, 0 of a success
 
     No success:
@@ -156,7 +156,7 @@ fn codes_are_known_to_the_method_to_the_spec_or_to_nobody() {
 fn what_a_failure_carries_is_compared_with_the_type_for_it() {
     let workspace = known();
     workspace.edit(DESK, "answer = {", "failure = \"Loan\"\nanswer = {");
-    learn(&workspace, &["<result><code>ERROR</code><data shelf=\"3\" until=\"never\">Ann</data></result>"], &[])
+    infer(&workspace, &["<result><code>ERROR</code><data shelf=\"3\" until=\"never\">Ann</data></result>"], &[])
         .succeeds()
         .says("1.xml:1:33: `@shelf`, which the type `Loan` does not have")
         .says("1.xml:1:43: `Loan.until` (`@until`) is `never`");
@@ -166,14 +166,14 @@ fn what_a_failure_carries_is_compared_with_the_type_for_it() {
 fn failures_are_compared_also_where_a_success_carries_nothing() {
     let workspace = known();
     workspace.edit(DESK, "answer = { at = \"books/book\", type = \"Book\", list = true }", "failure = \"Loan\"");
-    learn(&workspace, &["<result><code>ERROR</code><data until=\"never\">Ann</data></result>"], &[])
+    infer(&workspace, &["<result><code>ERROR</code><data until=\"never\">Ann</data></result>"], &[])
         .succeeds()
         .says("1.xml:1:33: `Loan.until` (`@until`) is `never`");
 }
 
 #[test]
 fn failures_alone_draft_nothing() {
-    learn(&super::library(""), &["<result><code>ERROR</code></result>"], &["--write"])
+    infer(&super::library(""), &["<result><code>ERROR</code></result>"], &["--write"])
         .succeeds()
         .says("None of these answers is of a success");
 }
@@ -182,14 +182,14 @@ fn failures_alone_draft_nothing() {
 fn an_answer_that_is_in_the_spec_is_never_written_over() {
     let workspace = known();
     let before = workspace.read(DESK);
-    learn(&workspace, &[&success("<book id=\"1\" />")], &["--write"]).succeeds().says("nothing was written");
+    infer(&workspace, &[&success("<book id=\"1\" />")], &["--write"]).succeeds().says("nothing was written");
     assert_eq!(workspace.read(DESK), before);
 }
 
 #[test]
 fn a_file_for_an_answer_finds_no_place_for_elements() {
     let workspace = finished_library("", "answer = { binary = true }");
-    learn(&workspace, &["<result><code>ERROR</code></result>"], &[])
+    infer(&workspace, &["<result><code>ERROR</code></result>"], &[])
         .succeeds()
         .says("`ERROR`: the method may answer it");
 }
@@ -198,6 +198,15 @@ fn a_file_for_an_answer_finds_no_place_for_elements() {
 fn an_answer_of_an_unknown_type_is_neither_compared_nor_written_over() {
     let workspace = finished_library("", "answer = { at = \"book\", type = \"Bok\" }");
     let before = workspace.read(DESK);
-    learn(&workspace, &[&success("<book id=\"1\" />")], &["--write"]).succeeds().says("makes no sense yet");
+    infer(&workspace, &[&success("<book id=\"1\" />")], &["--write"]).succeeds().says("makes no sense yet");
     assert_eq!(workspace.read(DESK), before);
+}
+
+#[test]
+fn a_value_that_only_a_leniency_allows_takes_a_quirk() {
+    let workspace = finished_library("", "answer = { at = \"book/@lent\", type = \"boolean\" }");
+    infer(&workspace, &[&success("<book lent=\"True\" />")], &["--check"])
+        .fails()
+        .says("is `True`, which takes a [[quirk]] with `capitalized-boolean`");
+    infer(&workspace, &[&success("<book lent=\"true\" />")], &["--check"]).succeeds();
 }

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use super::{SHELVES, drafted, finished_library, learn, library, success};
+use super::{SHELVES, drafted, finished_library, infer, library, success};
 
 #[test]
 fn an_answer_of_several_levels_becomes_types_without_the_wrappers() {
@@ -232,7 +232,7 @@ fn a_single_value_is_no_type() {
 
 #[test]
 fn a_value_that_some_answers_lack_is_optional() {
-    let output = learn(&library(""), &[&success(r#"<book id="7" />"#), "<result><code>SUCCESS</code></result>"], &[]);
+    let output = infer(&library(""), &[&success(r#"<book id="7" />"#), "<result><code>SUCCESS</code></result>"], &[]);
     output.succeeds().says(r#"answer = { at = "book/@id", type = "BookId", optional = true }"#);
 }
 

@@ -1,7 +1,8 @@
-//! `cargo xtask learn`: what it drafts of answers, and what it says of them.
+//! `cargo xtask infer`: what it drafts of answers, and what it says of them.
 
 mod comparisons;
 mod drafts;
+mod folders;
 mod reading;
 mod samples;
 mod shapes;
@@ -58,8 +59,8 @@ fn success(data: &str) -> String {
     format!("<result>\n<code>SUCCESS</code>\n<message />\n<data>{data}</data>\n</result>\n")
 }
 
-/// Learns from answers `1.xml`, `2.xml` and so on.
-fn learn(workspace: &Workspace, answers: &[&str], more: &[&str]) -> Run {
+/// Infers from answers `1.xml`, `2.xml` and so on.
+fn infer(workspace: &Workspace, answers: &[&str], more: &[&str]) -> Run {
     let mut paths = Vec::new();
     for (index, answer) in answers.iter().enumerate() {
         let path = format!("{}.xml", index + 1);
@@ -67,14 +68,14 @@ fn learn(workspace: &Workspace, answers: &[&str], more: &[&str]) -> Run {
         paths.push(path);
     }
     let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
-    learn_files(workspace, &paths, more)
+    infer_files(workspace, &paths, more)
 }
 
-/// Learns from files, and shows them as seen from the workspace.
-fn learn_files(workspace: &Workspace, files: &[&str], more: &[&str]) -> Run {
+/// Infers from files, and shows them as seen from the workspace.
+fn infer_files(workspace: &Workspace, files: &[&str], more: &[&str]) -> Run {
     let root = workspace.root().to_string_lossy().into_owned();
     let paths: Vec<String> = files.iter().map(|file| format!("{root}/{file}")).collect();
-    let mut arguments = vec!["learn", "--root", &root, "Desk.FindBook"];
+    let mut arguments = vec!["infer", "--root", &root, "--method", "Desk.FindBook"];
     arguments.extend(paths.iter().map(String::as_str));
     arguments.extend(more);
     let mut run = run(&arguments);
@@ -87,7 +88,7 @@ fn drafted(workspace: &Workspace, datas: &[&str]) -> String {
     let answers: Vec<String> = datas.iter().map(|data| success(data)).collect();
     let answers: Vec<&str> = answers.iter().map(String::as_str).collect();
     let before = workspace.read(DESK);
-    let output = learn(workspace, &answers, &[]).succeeds().output;
+    let output = infer(workspace, &answers, &[]).succeeds().output;
     assert_eq!(workspace.read(DESK), before, "nobody asked to write");
     output
 }

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use super::{DESK, drafted, learn, learn_files, library, success};
+use super::{DESK, drafted, infer, infer_files, library, success};
 use crate::workspace::run;
 
 #[test]
@@ -29,10 +29,9 @@ fn files_that_are_no_answers_are_named_all_at_once_and_nothing_is_written() {
         "latin.xml",
         "wide.xml",
         "missing.xml",
-        "api-spec",
     ];
-    assert_snapshot!(learn_files(&library, &files, &["--write"]).fails().output, @r"
-    error: nothing was learnt, since not every file is an answer:
+    assert_snapshot!(infer_files(&library, &files, &["--write"]).fails().output, @r"
+    error: nothing was inferred, since not every file is an answer:
       page.xml: this is an HTML page, such as a front end answers or a browser saves; an answer is XML: `<result><code>..</code>..</result>`
       answer.json: this is JSON; an answer is XML: `<result><code>..</code>..</result>`
       empty.xml: this file is empty; an answer is XML: `<result><code>..</code>..</result>`
@@ -42,7 +41,6 @@ fn files_that_are_no_answers_are_named_all_at_once_and_nothing_is_written() {
       latin.xml: this is no UTF-8 from 2:5 on; save it as UTF-8
       wide.xml: this is UTF-16; save it as UTF-8
       missing.xml: cannot be read: No such file or directory (os error 2)
-      api-spec: this is a folder; name the files in it
     ");
     assert_eq!(library.state(), before);
 }
@@ -60,7 +58,7 @@ fn xml_with_faults_is_read_as_far_as_it_goes_and_each_fault_has_its_place() {
       ...
       <book id="3" title="D
 "#;
-    assert_snapshot!(learn(&library(""), &[answer], &[]).succeeds().output, @r#"
+    assert_snapshot!(infer(&library(""), &[answer], &[]).succeeds().output, @r#"
     Desk.FindBook: 1 answer read, 1 of a success
 
     Wrong with the XML, and put up with:
@@ -108,12 +106,12 @@ fn what_stands_without_the_envelope_is_taken_for_the_data() {
     for fragment in
         ["<book id=\"1\" />", "<data><book id=\"1\" /></data>", "<result><data><book id=\"1\" /></data></result>"]
     {
-        learn(&library, &[fragment], &[])
+        infer(&library, &[fragment], &[])
             .succeeds()
             .says("Assumed")
             .says("answer = { at = \"book/@id\", type = \"BookId\" }");
     }
-    learn(&library, &["<book id=\"1\" /><book id=\"2\" />"], &[]).succeeds().says("list = true");
+    infer(&library, &["<book id=\"1\" /><book id=\"2\" />"], &[]).succeeds().says("list = true");
 }
 
 #[test]
@@ -141,15 +139,15 @@ fn declarations_of_namespaces_are_no_attributes() {
 fn elements_of_any_depth_do_no_harm() {
     let library = library("");
     let deep = format!("{}{}", "<a>".repeat(100_000), "</a>".repeat(100_000));
-    learn(&library, &[&success(&deep)], &[]).succeeds().says("more than 200 elements deep");
+    infer(&library, &[&success(&deep)], &[]).succeeds().says("more than 200 elements deep");
     let nested = "<a><![CDATA[".repeat(10_000);
-    learn(&library, &[&success(&nested)], &[]).succeeds();
+    infer(&library, &[&success(&nested)], &[]).succeeds();
 }
 
 #[test]
 fn names_that_would_break_the_spec_are_quoted() {
     let library = library("");
-    learn(&library, &[&success("<book a\\b=\"1\" c:d=\"2\" />")], &["--write"]).succeeds();
+    infer(&library, &[&success("<book a\\b=\"1\" c:d=\"2\" />")], &["--write"]).succeeds();
     library.codegen().fails().says("`@a\\b` is no place").says("`@c:d` is no place");
 }
 
@@ -159,7 +157,7 @@ fn an_unknown_method_names_the_nearest_and_how_to_add_one() {
     library.write("1.xml", &success(""));
     let root = library.root().to_string_lossy().into_owned();
     let answer = format!("{root}/1.xml");
-    assert_snapshot!(run(&["learn", "--root", &root, "Desk.FindBooks", &answer]).fails().output, @r"
+    assert_snapshot!(run(&["infer", "--root", &root, "--method", "Desk.FindBooks", &answer]).fails().output, @r"
     error: there is no method `Desk.FindBooks` in the spec
     help: there is `Desk.FindBook`
     help: `cargo xtask new Desk.FindBooks` adds one
@@ -170,7 +168,7 @@ fn an_unknown_method_names_the_nearest_and_how_to_add_one() {
 fn mistakes_elsewhere_in_the_spec_are_shown_and_those_of_the_method_are_not() {
     let library = library("");
     library.edit(DESK, "doc = \"Lends a book.\"", "doc = \"\"");
-    let output = learn(&library, &[&success("<book id=\"1\" />")], &[]).succeeds().output;
+    let output = infer(&library, &[&success("<book id=\"1\" />")], &[]).succeeds().output;
     let (_, mistakes) = output.split_once("Elsewhere, the spec has mistakes:").expect("there are some");
     let mistakes = mistakes.split("\n\nFor the method").next().unwrap_or_default();
     assert_snapshot!(mistakes, @r#"
@@ -189,5 +187,5 @@ fn mistakes_elsewhere_in_the_spec_are_shown_and_those_of_the_method_are_not() {
 fn a_spec_that_cannot_be_read_is_the_first_thing_to_mend() {
     let library = library("");
     library.write(DESK, "[service\n");
-    learn(&library, &[&success("")], &[]).fails().says("this is no TOML").says("api-spec/desk.toml");
+    infer(&library, &[&success("")], &[]).fails().says("this is no TOML").says("api-spec/desk.toml");
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use codegen::model::{Answer, Api, Arity, Method, Path, PathEnd, Type, TypeRef};
-use xtask::learn::{Draft, DraftField, DraftType};
+use xtask::infer::{Draft, DraftField, DraftType};
 
 /// Where values stand in an answer, and what they are: `paper > @id` is `PaperId`. Types of elements count by what they hold, not by name.
 pub(crate) type Shape = BTreeMap<String, String>;

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use super::{drafted, learn, library, success};
+use super::{drafted, infer, library, success};
 
 #[test]
 fn a_type_a_newtype_and_an_enum_of_the_spec_are_used_where_they_fit() {
@@ -125,7 +125,7 @@ fn what_takes_a_quirk_that_nobody_grants_is_said() {
     `nested-cdata`: `item` stands in the text of `label`
     ");
     let answers = [&success("12"), "<result><code>SUCCESS</code></result>"];
-    learn(&library, &answers, &[]).succeeds().says("`missing-data`: a success has no `data`").says("`bare-text`");
+    infer(&library, &answers, &[]).succeeds().says("`missing-data`: a success has no `data`").says("`bare-text`");
 }
 
 #[test]

@@ -15,7 +15,7 @@ pub(super) struct Question {
     pub(super) files: Vec<String>,
     pub(super) text: String,
     /// The method whose answer would show it.
-    pub(super) learn: Option<String>,
+    pub(super) method: Option<String>,
 }
 
 /// A fact, and how one would find out about it.
@@ -31,7 +31,7 @@ pub(super) struct Asked<'m> {
     pub(super) settled: Settled,
     /// What settles a doubt that the note of a surer fact owns up to.
     pub(super) doubt_settled: Settled,
-    pub(super) learn: Option<String>,
+    pub(super) method: Option<String>,
 }
 
 pub(super) fn questions(api: &Api) -> Vec<Question> {
@@ -72,14 +72,14 @@ impl Questions {
         let settled = if asks_for_a_meaning { Settled::Vendor } else { by_kind };
         let sentences = is_inferred.then_some(asked.inferred).into_iter().chain(note);
         let text = sentences.collect::<Vec<_>>().join(" ");
-        let learn = asked.learn.filter(|_| settled == Settled::Answer);
-        self.add(settled, asked.subject, asked.file, text, learn);
+        let method = asked.method.filter(|_| settled == Settled::Answer);
+        self.add(settled, asked.subject, asked.file, text, method);
     }
 
     /// What is asked in the same words is one question.
-    pub(super) fn add(&mut self, settled: Settled, subject: String, file: &str, text: String, learn: Option<String>) {
+    pub(super) fn add(&mut self, settled: Settled, subject: String, file: &str, text: String, method: Option<String>) {
         let known =
-            self.0.iter_mut().find(|known| known.settled == settled && known.text == text && known.learn == learn);
+            self.0.iter_mut().find(|known| known.settled == settled && known.text == text && known.method == method);
         match known {
             Some(known) => {
                 known.subjects.push(subject);
@@ -88,7 +88,7 @@ impl Questions {
                 }
             }
             None => {
-                self.0.push(Question { settled, subjects: vec![subject], files: vec![file.to_owned()], text, learn });
+                self.0.push(Question { settled, subjects: vec![subject], files: vec![file.to_owned()], text, method });
             }
         }
     }

@@ -16,7 +16,7 @@ pub(super) fn of_api(questions: &mut Questions, api: &Api, file: &str) {
             inferred,
             settled,
             doubt_settled: settled,
-            learn: None,
+            method: None,
         });
     };
     ask("the endpoint".to_owned(), api.fact.sure, "The address is inferred.", Settled::Description);
@@ -45,7 +45,7 @@ pub(super) fn of_service(questions: &mut Questions, service: &Service) {
         inferred: "The address of the service is inferred.",
         settled: Settled::Description,
         doubt_settled: Settled::Description,
-        learn: None,
+        method: None,
     });
     questions.ask(Asked {
         subject: format!("`{}`", service.wire),
@@ -55,7 +55,7 @@ pub(super) fn of_service(questions: &mut Questions, service: &Service) {
         inferred: "Which fields carry the credentials is inferred.",
         settled: Settled::Description,
         doubt_settled: Settled::Description,
-        learn: None,
+        method: None,
     });
 }
 
@@ -89,7 +89,7 @@ fn of_method(questions: &mut Questions, service: &Service, method: &Method, full
         inferred: "The method is inferred.",
         settled: Settled::Description,
         doubt_settled,
-        learn: Some(full_name.to_owned()),
+        method: Some(full_name.to_owned()),
     });
 }
 
@@ -109,12 +109,12 @@ fn of_parameter(questions: &mut Questions, service: &Service, method: &Method, p
         inferred: "The parameter is inferred.",
         settled: Settled::Description,
         doubt_settled: if has_names { Settled::Description } else { Settled::Trial },
-        learn: None,
+        method: None,
     });
 }
 
 fn of_answer(questions: &mut Questions, service: &Service, method: &Method, full_name: &str) {
-    let (fact, learn) = match &method.answer {
+    let (fact, answered_by) = match &method.answer {
         Answer::Value { fact, .. } => (fact, Some(full_name.to_owned())),
         Answer::Binary { fact } => (fact, None),
         Answer::Nothing => return,
@@ -127,7 +127,7 @@ fn of_answer(questions: &mut Questions, service: &Service, method: &Method, full
         inferred: "What it answers is inferred.",
         settled: Settled::Answer,
         doubt_settled: Settled::Answer,
-        learn,
+        method: answered_by,
     });
 }
 
@@ -141,7 +141,7 @@ fn of_its_codes(questions: &mut Questions, service: &Service, method: &Method, f
             inferred: "That the method answers the code is inferred.",
             settled: Settled::Trial,
             doubt_settled: Settled::Trial,
-            learn: None,
+            method: None,
         });
     }
 }

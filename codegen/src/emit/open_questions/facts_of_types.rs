@@ -19,7 +19,7 @@ pub(super) fn of_codes(questions: &mut Questions, api: &Api, file: &str) {
             inferred: "The code is inferred.",
             settled: Settled::Trial,
             doubt_settled: Settled::Trial,
-            learn: None,
+            method: None,
         });
     }
 }
@@ -37,7 +37,7 @@ pub(super) fn of_quirks(questions: &mut Questions, api: &Api) {
             inferred: "That the service answers like this sample is inferred.",
             settled: Settled::Answer,
             doubt_settled: Settled::Answer,
-            learn: method,
+            method,
         });
     }
 }
@@ -66,14 +66,14 @@ fn declared<'m>(context: Context<'_>, file: &'m str, ty: &Type, fact: &'m Fact, 
         inferred: "The type is inferred.",
         settled,
         doubt_settled: settled,
-        learn: shown_by(context, ty.rust()),
+        method: shown_by(context, ty.rust()),
     }
 }
 
 /// A value that comes with answers shows there. Whether one is still taken shows when it is sent.
 fn of_enum(questions: &mut Questions, context: Context<'_>, file: &str, ty: &Type, an_enum: &Enum) {
-    let learn = shown_by(context, ty.rust());
-    let settled = if learn.is_some() { Settled::Answer } else { Settled::Trial };
+    let method = shown_by(context, ty.rust());
+    let settled = if method.is_some() { Settled::Answer } else { Settled::Trial };
     questions.ask(declared(context, file, ty, &an_enum.fact, settled));
     for value in &an_enum.values {
         questions.ask(Asked {
@@ -84,7 +84,7 @@ fn of_enum(questions: &mut Questions, context: Context<'_>, file: &str, ty: &Typ
             inferred: "The value is inferred.",
             settled,
             doubt_settled: if is_sent(context, ty.rust()) { Settled::Trial } else { settled },
-            learn: learn.clone(),
+            method: method.clone(),
         });
     }
 }
@@ -101,7 +101,7 @@ fn of_struct(questions: &mut Questions, context: Context<'_>, file: &str, ty: &T
             inferred: "The field is inferred.",
             settled: Settled::Answer,
             doubt_settled: Settled::Vendor,
-            learn: shown_by(context, ty.rust()),
+            method: shown_by(context, ty.rust()),
         });
     }
 }
@@ -118,7 +118,7 @@ fn of_document(questions: &mut Questions, context: Context<'_>, file: &str, ty: 
             inferred: "The field is inferred.",
             settled: Settled::Trial,
             doubt_settled: Settled::Trial,
-            learn: None,
+            method: None,
         });
     }
 }

@@ -44,7 +44,7 @@ impl Settled {
             }
             Settled::Answer => {
                 "Where values stand in answers, and which there are: a client records what it is answered (`Config::record_answers`), and so does a tour with `--record <folder>`. \
-                 `cargo run -p ipaper-api --example probe -- <folder>` lists what the spec does not know, and `cargo xtask learn Service.Method answer.xml` compares an answer with it."
+                 `cargo xtask infer <folder>` lists what the spec does not know, and what contradicts it."
             }
             Settled::Trial => {
                 "Limits, effects and refusals, which only a call shows that changes something or fails. Make it where nothing can be lost."
@@ -81,10 +81,10 @@ fn group(settled: Settled, questions: &[&Question]) -> String {
 
 /// What it is about, where in the spec it stands, and what the spec says of it.
 fn item(question: &Question) -> String {
-    let Question { subjects, files, text, learn, .. } = question;
+    let Question { subjects, files, text, method, .. } = question;
     let files: Vec<String> = files.iter().map(|file| format!("`{file}`")).collect();
-    let learn = learn.as_ref().map(|method| format!(" (`cargo xtask learn {method} answer.xml`)")).unwrap_or_default();
-    format!("- {}, in {}: {text}{learn}\n", subjects.join("; "), files.join(", "))
+    let command = method.as_ref().map(|method| format!(" (`cargo xtask infer <folder>/{method}`)")).unwrap_or_default();
+    format!("- {}, in {}: {text}{command}\n", subjects.join("; "), files.join(", "))
 }
 
 fn counts(questions: &[Question]) -> String {
