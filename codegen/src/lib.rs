@@ -16,7 +16,6 @@
 pub mod diagnostic;
 pub mod emit;
 pub mod format;
-mod json;
 pub mod language;
 pub mod model;
 pub mod names;

@@ -16,6 +16,11 @@ pub static METHOD: Table = Table {
             Value::Text,
             "the name of the request type, where the one derived from the wire name is not good; the client's method follows from it",
         ),
+        optional(
+            "function",
+            Value::Text,
+            "the name of the client's method, where the one derived from the request type is not good",
+        ),
         DOC,
         required("page", Value::Text, "the vendor's page, relative to `[api] pages`: `books/lend-book`"),
         SURE,
