@@ -2,7 +2,7 @@
 
 use super::answers::ANSWER;
 use super::types::{DOC_UNLESS_CONSTANT, ENDS_WITH, MAX, MAX_LENGTH, MIN, MIN_LENGTH, PATTERN, STARTS_WITH};
-use super::{CERTAINTY, DOC, NOTE, Presence, RUST, SECRET, SURE, Table, Value, key, optional, required};
+use super::{CERTAINTY, DOC, NOTE, Presence, RUST, SECRET, SETTLED_BY, SURE, Table, Value, key, optional, required};
 use crate::spec::vocabulary::{AccessWord, words};
 
 /// `[[method]]`
@@ -25,6 +25,7 @@ pub static METHOD: Table = Table {
         required("page", Value::Text, "the vendor's page, relative to `[api] pages`: `books/lend-book`"),
         SURE,
         NOTE,
+        SETTLED_BY,
         required("access", Value::Word(words::<AccessWord>), "whether it changes anything"),
         key(
             "repeatable",
@@ -115,5 +116,6 @@ pub static PARAMETER: Table = Table {
         DOC_UNLESS_CONSTANT,
         SURE,
         NOTE,
+        SETTLED_BY,
     ],
 };

@@ -1,6 +1,6 @@
 //! The closed lists of words that the spec language has.
 
-use crate::model::{Applies, Certainty, CodeKind, Leniency, NewtypeOf};
+use crate::model::{Applies, Certainty, CodeKind, Leniency, NewtypeOf, SettledBy};
 
 /// A type whose values are written as words.
 pub(crate) trait Vocabulary: Copy + 'static {
@@ -31,6 +31,15 @@ pub(crate) enum Format {
 impl Vocabulary for Certainty {
     const WORDS: &'static [(&'static str, Self)] =
         &[("documented", Self::Documented), ("seen", Self::Seen), ("inferred", Self::Inferred)];
+}
+
+impl Vocabulary for SettledBy {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("description", Self::Description),
+        ("response", Self::Response),
+        ("trial", Self::Trial),
+        ("vendor", Self::Vendor),
+    ];
 }
 
 impl Vocabulary for CodeKind {
