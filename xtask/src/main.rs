@@ -26,7 +26,7 @@ enum Command {
     Codegen(codegen::Arguments),
     /// Adds the skeleton of a method to the spec, with a sample and a request to fill in.
     New(new::Arguments),
-    /// Reads recorded or documented answers of a method, and drafts what the spec says of them or compares them with it.
+    /// Reads recorded or documented responses, and drafts what the spec says of them or compares them with it.
     Infer(infer::Arguments),
     /// Compares the description that a service gives of itself (`?WSDL`) with the spec.
     Wsdl(wsdl::Arguments),
