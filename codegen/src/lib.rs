@@ -9,7 +9,6 @@
 //! - `spec`: what an author may write, with the place of everything a message may point at.
 //! - `resolve`: small passes from there to what is true; each reports all it finds, see [`diagnostic`].
 //! - [`model`]: what is true: every name resolved, every default filled in, every rule checked.
-//! - [`surface`]: what users can name, to tell what a change of the spec means for them.
 //! - [`emit`]: files from the model, one module for each kind; [`mod@format`] makes them readable.
 //!
 //! Nothing in here knows a service, a method, a type or a field by its name.
@@ -17,14 +16,12 @@
 pub mod diagnostic;
 pub mod emit;
 pub mod format;
-mod json;
 pub mod language;
 pub mod model;
 pub mod names;
 mod resolve;
 pub mod source;
 mod spec;
-pub mod surface;
 
 use diagnostic::{Diagnostics, Problems};
 use model::Api;

@@ -32,6 +32,20 @@ pub struct Api {
 pub struct Fact {
     pub sure: Certainty,
     pub note: Option<String>,
+    /// What would settle the doubt in the note.
+    pub settled_by: Option<SettledBy>,
+}
+
+/// What settles an open question, in the order in which somebody with access would go about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SettledBy {
+    /// The description that a service gives of itself.
+    Description,
+    /// A recorded response.
+    Response,
+    /// A call that changes something, or fails.
+    Trial,
+    Vendor,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

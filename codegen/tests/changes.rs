@@ -147,6 +147,7 @@ doc = "Lends a book."
 page = "loans/lend-book"
 sure = "documented"
 note = "Slow."
+settled_by = "trial"
 access = "write"
 repeatable = false
 stale = ["Loans.ListBooks"]

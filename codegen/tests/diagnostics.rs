@@ -192,6 +192,29 @@ fn file_as_an_answer_has_no_place() {
 // The API as a whole
 
 #[test]
+fn refuses_what_settles_a_doubt_without_a_note() {
+    assert_snapshot!(in_service(&read("settled_by = \"trial\"\n")));
+}
+
+#[test]
+fn refuses_an_unknown_word_for_what_settles_a_doubt() {
+    assert_snapshot!(in_service(&read("note = \"It is odd.\"\nsettled_by = \"luck\"\n")));
+}
+
+#[test]
+fn refuses_an_endpoint_with_a_password() {
+    let with_password = API.replace("https://{partner}", "https://reader:pin@{partner}");
+    assert_snapshot!(Library::default().file("api.toml", &with_password).problems());
+}
+
+#[test]
+fn refuses_an_endpoint_that_is_no_address() {
+    assert_snapshot!(
+        Library::default().file("api.toml", &API.replace("https://{partner}", "https:// {partner}")).problems()
+    );
+}
+
+#[test]
 fn endpoint_lacks_a_place() {
     assert_snapshot!(Library::default().file("api.toml", &API.replace("{partner}.", "")).problems());
 }

@@ -265,11 +265,6 @@ fn sample_tests() {
 }
 
 #[test]
-fn parity() {
-    insta::assert_snapshot!(file("ipaper-api-blocking/tests/generated/parity.rs"));
-}
-
-#[test]
 fn table_of_decoders() {
     insta::assert_snapshot!(file("fuzz/properties/src/generated/decoders.rs"));
 }

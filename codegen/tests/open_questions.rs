@@ -38,7 +38,7 @@ fn every_kind_of_fact_is_asked_where_it_is_settled() {
         );
     let list = [
         "name = \"bookID\", type = \"integer\", example = 7, sure = \"inferred\"",
-        "name = \"days\", type = \"integer\", example = 7, note = \"The lower bound is inferred.\"",
+        "name = \"days\", type = \"integer\", example = 7, note = \"The lower bound is inferred.\", settled_by = \"trial\"",
         "name = \"binding\", type = \"Binding\", example = \"cloth\"",
         "name = \"shelf\", type = \"integer\", also_as = [\"rack\"], example = 3",
         "name = \"order\", type = \"Order\"",
@@ -61,7 +61,7 @@ fn every_kind_of_fact_is_asked_where_it_is_settled() {
 
 #[test]
 fn what_is_asked_in_the_same_words_is_one_question() {
-    let note = "note = \"No page states the time zone.\"";
+    let note = "note = \"No page states the time zone.\", settled_by = \"vendor\"";
     let field = |name: &str| format!("name = \"{name}\", at = \"@{name}\", type = \"datetime\", {note}");
     let questions = of_service(&element("Loan", &[&field("begun"), &field("due")]));
     assert!(
@@ -84,42 +84,40 @@ fn what_a_guess_holds_is_not_asked_again() {
 }
 
 #[test]
-fn a_note_that_owns_up_to_no_doubt_is_no_question() {
+fn a_note_that_nothing_settles_is_no_question() {
     let questions = of_service(&read("note = \"The service misspells its name.\"\n"));
     assert!(questions.starts_with("0 questions"), "{questions}");
 }
 
 #[test]
-fn a_missing_unit_is_the_vendors_to_tell_and_a_field_itself_shows_in_an_answer() {
+fn the_key_overrides_what_settles_an_inferred_fact() {
     let fields = [
-        "name = \"weight\", at = \"@weight\", type = \"number\", sure = \"inferred\", note = \"No page states the unit.\"",
+        "name = \"weight\", at = \"@weight\", type = \"number\", sure = \"inferred\", note = \"No page states the unit.\", settled_by = \"vendor\"",
         "name = \"rank\", at = \"@rank\", type = \"integer\", sure = \"inferred\"",
     ];
     let questions = of_service(&(element("Book", &fields) + &read("answer = { at = \"book\", type = \"Book\" }\n")));
     assert_eq!(title_above(&questions, "field `weight`"), "What the vendor settles");
     assert_eq!(title_above(&questions, "field `rank`"), "What a recorded answer settles");
-    assert!(
-        questions.contains("The field is inferred. (`cargo xtask learn Loans.LendBook answer.xml`)"),
-        "{questions}"
-    );
+    assert!(questions.contains("The field is inferred. (`cargo xtask infer <folder>/Loans.LendBook`)"), "{questions}");
 }
 
 #[test]
-fn the_note_of_a_method_tells_what_it_is_about() {
-    let note = |note: &str| of_service(&read(&format!("note = \"{note}\"\n")));
+fn the_key_puts_a_doubt_below_what_settles_it() {
     let titles = [
-        ("An old page has another name.", "What a service's own description settles"),
-        ("That it carries no data is inferred.", "What a recorded answer settles"),
-        ("That a reader may do so is inferred.", "What a trial settles"),
+        ("description", "What a service's own description settles"),
+        ("response", "What a recorded answer settles"),
+        ("trial", "What a trial settles"),
+        ("vendor", "What the vendor settles"),
     ];
-    for (text, title) in titles {
-        assert_eq!(title_above(&note(text), text), title);
+    for (word, title) in titles {
+        let questions = of_service(&read(&format!("note = \"It is odd.\"\nsettled_by = \"{word}\"\n")));
+        assert_eq!(title_above(&questions, "It is odd."), title);
     }
 }
 
 #[test]
 fn the_page_holds_what_the_command_prints() {
-    let model = Library::new("", &read("note = \"Its effect is unknown.\"\n")).model();
+    let model = Library::new("", &read("note = \"Its effect is unknown.\"\nsettled_by = \"trial\"\n")).model();
     let page = "ipaper-api/src/open_questions.md";
     let output = emit::all(&model).into_iter().find(|output| output.path == page);
     let region = Contents::Region { name: "questions".to_owned(), text: open_questions::text(&model) };

@@ -1,7 +1,7 @@
 //! A tour of the API with the blocking client: creates a category and a flipbook, fills it, lists and measures it, and cleans up.
 //!
 //! Without arguments it brings its own emulator. With `IPAPER_API_KEY` (and `IPAPER_PARTNER`, and `IPAPER_ROOT`) it visits the real
-//! service and reads only, unless `--write` is given. With `--record <folder>` it keeps what is answered, for the example `probe` to look at.
+//! service and reads only, unless `--write` is given. With `--record <folder>` it keeps what is answered, for `cargo xtask infer` to read.
 
 use ipaper_api_blocking as api;
 

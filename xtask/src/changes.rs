@@ -116,22 +116,6 @@ impl Change {
         }
     }
 
-    /// What the file holds that is about to be lost.
-    pub(crate) fn overwritten(&self) -> Option<&str> {
-        match &self.kind {
-            Kind::Stale { is, .. } | Kind::Orphaned { is } => Some(is),
-            Kind::Missing { .. } => None,
-        }
-    }
-
-    /// What the file holds once the change is made.
-    pub(crate) fn written(&self) -> Option<&str> {
-        match &self.kind {
-            Kind::Stale { should_be, .. } | Kind::Missing { should_be } => Some(should_be),
-            Kind::Orphaned { .. } => None,
-        }
-    }
-
     /// What was done to the file: `wrote README.md`.
     pub(crate) fn done(&self) -> String {
         let verb = match self.kind {

@@ -1,16 +1,13 @@
 //! `cargo xtask codegen`: makes the tree as the spec would have it, or says where it is not.
 
 use std::fmt::Write as _;
-use std::fs;
 use std::path::Path;
 
-use codegen::emit::{self, SURFACE};
-use codegen::model::Api;
-use codegen::surface::Surface;
+use codegen::emit;
 
 use crate::changes::{self, Change};
 use crate::failure::Failure;
-use crate::{hand_edits, sources, surface};
+use crate::sources;
 
 /// What `cargo xtask codegen` takes.
 #[derive(Debug, clap::Args)]
@@ -18,9 +15,6 @@ pub struct Arguments {
     /// Writes nothing; lists what is not as the spec would have it, and fails if there is anything.
     #[arg(long)]
     pub check: bool,
-    /// Overwrites generated files too that were edited by hand and never committed.
-    #[arg(long, conflicts_with = "check")]
-    pub allow_dirty: bool,
 }
 
 /// Makes the tree as the spec would have it, or says where it is not.
@@ -30,18 +24,11 @@ pub fn run(root: &Path, arguments: &Arguments) -> Result<String, Failure> {
     if arguments.check {
         return check(&changes);
     }
-    if !arguments.allow_dirty {
-        hand_edits::refuse(root, &changes)?;
-    }
-    write(root, &api, &changes)
+    write(root, &changes)
 }
 
-/// Writes every file that is not as the spec would have it, removes those that it does not ask for, and tells what that means for users.
-fn write(root: &Path, api: &Api, changes: &[Change]) -> Result<String, Failure> {
-    // A workspace that lacks the list has none to compare with, which is no reason to stop.
-    let surface_before = fs::read_to_string(root.join(SURFACE)).unwrap_or_default();
-    // Noted first: what a run that was interrupted has written is no edit by hand either.
-    hand_edits::note(root, changes)?;
+/// Writes every file that differs from what the spec asks for, and removes those that it does not ask for.
+fn write(root: &Path, changes: &[Change]) -> Result<String, Failure> {
     for change in changes {
         change.make(root)?;
     }
@@ -49,7 +36,6 @@ fn write(root: &Path, api: &Api, changes: &[Change]) -> Result<String, Failure> 
     if lines.is_empty() {
         lines.push("every generated file was up to date".to_owned());
     }
-    lines.push(surface::since_last_commit(root, &surface_before, &Surface::of(api))?);
     Ok(lines.join("\n"))
 }
 

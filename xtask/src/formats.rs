@@ -2,7 +2,7 @@
 
 /// What a text is that is no XML.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Foreign {
+pub(crate) enum NotXml {
     Empty,
     /// A page for people, such as a login page.
     Html,
@@ -11,21 +11,21 @@ pub(crate) enum Foreign {
     Other,
 }
 
-impl Foreign {
+impl NotXml {
     /// None for what may be XML.
     pub(crate) fn of(text: &str) -> Option<Self> {
         let text = text.trim_start();
         let begins = |with: &str| text.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
         if text.is_empty() {
-            Some(Foreign::Empty)
+            Some(NotXml::Empty)
         } else if begins("<!doctype html") || begins("<html") {
-            Some(Foreign::Html)
+            Some(NotXml::Html)
         } else if begins("{") || serde_json::from_str::<serde_json::Value>(text).is_ok() {
-            Some(Foreign::Json)
+            Some(NotXml::Json)
         } else if begins("<") {
             None
         } else {
-            Some(Foreign::Other)
+            Some(NotXml::Other)
         }
     }
 }

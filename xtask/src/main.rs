@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::{Failure, codegen, example, fmt_spec, learn, new, open_questions, openapi, surface, wsdl};
+use xtask::{Failure, codegen, example, fmt_spec, infer, new, open_questions, wsdl};
 
 /// The maintainers' commands.
 #[derive(Debug, Parser)]
@@ -26,18 +26,14 @@ enum Command {
     Codegen(codegen::Arguments),
     /// Adds the skeleton of a method to the spec, with a sample and a request to fill in.
     New(new::Arguments),
-    /// Reads recorded or documented answers of a method, and drafts what the spec says of them or compares them with it.
-    Learn(learn::Arguments),
+    /// Reads recorded or documented responses, and drafts what the spec says of them or compares them with it.
+    Infer(infer::Arguments),
     /// Compares the description that a service gives of itself (`?WSDL`) with the spec.
     Wsdl(wsdl::Arguments),
     /// Brings the files of the spec into their one order.
     FmtSpec(fmt_spec::Arguments),
     /// Lists what the spec only infers, with what would settle it.
     OpenQuestions(open_questions::Arguments),
-    /// Prints the whole API as an OpenAPI document.
-    Openapi(openapi::Arguments),
-    /// Says what changed for users since a revision, and whether it breaks their code.
-    Surface(surface::Arguments),
     /// Follows the steps of CONTRIBUTING.md for a new method in a copy of the workspace, to show that they are all it takes.
     Example(example::Arguments),
 }
@@ -62,12 +58,10 @@ fn run(command: &Command, root: &Path) -> Result<String, Failure> {
     match command {
         Command::Codegen(arguments) => codegen::run(root, arguments),
         Command::New(arguments) => new::run(root, arguments),
-        Command::Learn(arguments) => learn::run(root, arguments),
+        Command::Infer(arguments) => infer::run(root, arguments),
         Command::Wsdl(arguments) => wsdl::run(root, arguments),
         Command::FmtSpec(arguments) => fmt_spec::run(root, arguments),
         Command::OpenQuestions(arguments) => open_questions::run(root, arguments),
-        Command::Openapi(arguments) => openapi::run(root, arguments),
-        Command::Surface(arguments) => surface::run(root, arguments),
         Command::Example(arguments) => example::run(root, arguments),
     }
 }

@@ -1,7 +1,6 @@
 //! Generated regions of hand-written Markdown: everything between `<!-- generated: methods -->` and `<!-- /generated -->`.
 
 use std::ops::Range;
-use std::path::Path;
 
 use crate::failure::Failure;
 
@@ -29,16 +28,6 @@ pub(crate) fn replace(path: &str, document: &str, name: &str, text: &str) -> Res
     let (before, rest) = document.split_at_checked(region.inside.start).unwrap_or((document, ""));
     let after = rest.get(region.inside.len()..).unwrap_or_default();
     Ok(format!("{before}{}\n{after}", text.trim_matches('\n')))
-}
-
-/// What of a file is generated: the regions of a Markdown file, and of any other the whole.
-pub(crate) fn generated_part(path: &str, text: &str) -> String {
-    if Path::new(path).extension().is_none_or(|extension| extension != "md") {
-        return text.to_owned();
-    }
-    // Of a document whose marks are torn nobody knows what is generated.
-    let Ok(regions) = regions(text) else { return text.to_owned() };
-    regions.iter().filter_map(|region| text.get(region.inside.clone())).collect()
 }
 
 /// Every region, or which mark is not where one can be. Marks are whole lines: a text that speaks of them is none.

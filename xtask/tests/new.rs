@@ -45,7 +45,7 @@ fn a_method_comes_with_a_sample_and_a_request_and_says_what_is_left_to_do() {
     What is left to do:
     1. fill in what is empty in api-spec/desk.toml, and delete the lines that the method has no use for
     2. put an answer into api-spec/samples/Desk.FindBook/answer.xml, written by yourself
-    3. let the answer say what the spec needs to know of it: cargo xtask learn Desk.FindBook api-spec/samples/Desk.FindBook/answer.xml --write
+    3. let the answer say what the spec needs to know of it: cargo xtask infer api-spec/samples/Desk.FindBook/answer.xml --write
     4. add the parameters to the body of api-spec/requests/Desk.FindBook.http, and set its Content-Length
     5. run cargo xtask codegen, which names every gap that is left
     ");
@@ -345,7 +345,7 @@ fn the_commands_lead_from_a_name_to_a_method_of_the_real_spec() {
     let answer = "<result><code>SUCCESS</code><message /><data><paper id=\"2087\" /></data></result>";
     workspace.write(sample, answer);
     let root = workspace.root().to_string_lossy().into_owned();
-    run(&["learn", "Paper.ClonePaper", &format!("{root}/{sample}"), "--write", "--root", &root]).succeeds();
+    run(&["infer", "--method", "Paper.ClonePaper", &format!("{root}/{sample}"), "--write", "--root", &root]).succeeds();
     for (gap, filled) in [
         ("doc = \"\"\npage = \"\"\nsure = \"\"", "doc = \"Copies.\"\npage = \"paper/clone\"\nsure = \"documented\""),
         ("repeatable = \"\"", "repeatable = false"),
@@ -361,7 +361,7 @@ fn the_commands_lead_from_a_name_to_a_method_of_the_real_spec() {
     assert!(workspace.read(file).contains("\nanswer = { at = \"paper/@id\", type = \"PaperId\" }\n"));
     workspace.codegen().succeeds();
     assert!(workspace.read("ipaper-api/src/generated/client/paper.rs").contains("pub async fn clone_paper("));
-    run(&["learn", "Paper.ClonePaper", &format!("{root}/{sample}"), "--root", &root])
+    run(&["infer", "--method", "Paper.ClonePaper", &format!("{root}/{sample}"), "--root", &root])
         .succeeds()
         .says("Nothing in these answers is new");
 }
@@ -372,7 +372,7 @@ fn the_sample_of_a_skeleton_is_no_answer_before_it_is_filled_in() {
     new(&workspace, &["Desk.ReturnBook", "--write"]).succeeds();
     let sample = workspace.root().join("api-spec/samples/Desk.ReturnBook/answer.xml");
     let before = workspace.state();
-    let run = workspace.run(&["learn", "Desk.ReturnBook", &sample.to_string_lossy(), "--write"]);
+    let run = workspace.run(&["infer", "--method", "Desk.ReturnBook", &sample.to_string_lossy(), "--write"]);
     run.fails().says("this is a sample that `cargo xtask new` made; put an answer into it");
     assert_eq!(workspace.state(), before);
 }
@@ -390,7 +390,10 @@ fn an_answer_that_somebody_has_begun_to_write_is_not_drafted_over() {
     workspace.write(sample, "<result><code>SUCCESS</code><data><book id=\"7\" /></data></result>");
     let before = workspace.state();
     let sample = workspace.root().join(sample);
-    workspace.run(&["learn", "Desk.ReturnBook", &sample.to_string_lossy(), "--write"]).succeeds().says("nothing was");
+    workspace
+        .run(&["infer", "--method", "Desk.ReturnBook", &sample.to_string_lossy(), "--write"])
+        .succeeds()
+        .says("nothing was");
     assert_eq!(workspace.state(), before);
 }
 
@@ -403,7 +406,7 @@ fn a_method_whose_parameters_are_tables_of_their_own_takes_no_line_and_is_left_a
     workspace.write("answer.xml", "<result><code>SUCCESS</code><data><book id=\"7\" /></data></result>");
     let before = workspace.state();
     let sample = workspace.root().join("answer.xml");
-    let run = workspace.run(&["learn", "Desk.FindBook", &sample.to_string_lossy(), "--write"]);
+    let run = workspace.run(&["infer", "--method", "Desk.FindBook", &sample.to_string_lossy(), "--write"]);
     run.fails().says("is written in a way that no line can be added to; nothing was written");
     assert_eq!(workspace.state(), before);
 }

@@ -65,8 +65,8 @@ fn mentions(line: &str, name: &str) -> bool {
 const ENGLISH: [&str; 47] = [
     "DateTime", "ERROR", "File", "Node", "SUCCESS", "String",
     "amount", "bool", "children", "count", "date", "datetime", "day", "description", "field", "fields", "file", "files", "from", "id", "int", "item", "kind",
-    "lines", "link", "name", "number", "options", "order", "page", "pages", "password", "process", "result", "results", "root", "search", "size", "string",
-    "target", "text", "to", "token", "type", "url", "value", "width",
+    "lines", "link", "name", "number", "options", "order", "page", "pages", "password", "process", "query", "result", "results", "root", "search", "size", "string",
+    "target", "text", "to", "token", "type", "value", "width",
 ];
 
 /// Every name that is the API's own, in any file of the spec.

@@ -10,5 +10,3 @@ mod emulator;
 mod inputs;
 #[path = "wsdl/library.rs"]
 mod library;
-#[path = "wsdl/writing.rs"]
-mod writing;

@@ -1,7 +1,6 @@
 //! The table of all response types, by which whatever comes is decoded as each of them.
 //!
-//! The type `Decoder` is written by hand, in a module beside the table: in `fuzz/properties/src/decoders.rs`, and in the example of `ipaper-api` that reads recorded
-//! answers, which takes the same table.
+//! The type `Decoder` is written by hand, in `fuzz/properties/src/decoders.rs`.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -31,9 +31,7 @@ mod modules;
 mod newtype_text;
 mod newtypes;
 pub mod open_questions;
-pub mod openapi;
 mod parameter_name;
-mod parity;
 pub(crate) mod places;
 mod random_answers;
 mod random_values;
@@ -43,21 +41,17 @@ mod sample_tests;
 mod schema;
 mod services;
 mod structs;
-mod surface;
 
 use crate::model::Api;
 use flavor::Flavor;
 
-pub use surface::FILE as SURFACE;
-
 /// The folders that hold nothing but generated files, relative to the workspace.
-pub const FOLDERS: [&str; 7] = [
+pub const FOLDERS: [&str; 6] = [
     modules::FOLDER,
     Flavor::Async.test_folder(),
     Flavor::Blocking.source_folder(),
     Flavor::Blocking.test_folder(),
     decoder_table::FOLDER,
-    openapi::FOLDER,
     schema::FOLDER,
 ];
 
@@ -102,16 +96,13 @@ fn clients(api: &Api) -> Vec<Output> {
     let mut outputs = vec![
         sample_tests::emit(api),
         random_answers::emit(api),
-        parity::emit(api),
         method_table::emit(api),
         call_table::emit(api),
         decoder_table::emit(api),
-        surface::emit(api),
     ];
     outputs.extend(code_tables::emit(api));
     outputs.extend(facts::emit(api));
     outputs.extend(open_questions::emit(api));
-    outputs.extend(openapi::emit(api));
     for flavor in Flavor::BOTH {
         outputs.extend(services::emit(api, flavor));
         outputs.push(call_tests::emit(api, flavor));

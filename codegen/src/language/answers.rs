@@ -1,6 +1,6 @@
 //! Elements of answers, and what a success carries.
 
-use super::{DOC, LIST, NOTE, Presence, SECRET, SURE, Table, Value, key, optional, required};
+use super::{DOC, LIST, NOTE, Presence, SECRET, SETTLED_BY, SURE, Table, Value, key, optional, required};
 use crate::spec::vocabulary::{Format, words};
 
 /// `[[type]]`
@@ -12,6 +12,7 @@ pub static STRUCT: Table = Table {
         DOC,
         SURE,
         NOTE,
+        SETTLED_BY,
         optional("fields", Value::Tables(&FIELD), "its fields, one inline table a line"),
     ],
 };
@@ -44,6 +45,7 @@ pub static FIELD: Table = Table {
         DOC,
         SURE,
         NOTE,
+        SETTLED_BY,
     ],
 };
 
@@ -56,6 +58,7 @@ pub static CHOICE: Table = Table {
         DOC,
         SURE,
         NOTE,
+        SETTLED_BY,
         optional("variants", Value::Tables(&VARIANT), "the elements, one inline table a line"),
     ],
 };
@@ -94,5 +97,6 @@ pub static ANSWER: Table = Table {
         optional("binary", Value::Boolean, "true: the answer is a file and no XML, except when it is an error"),
         SURE,
         NOTE,
+        SETTLED_BY,
     ],
 };

@@ -3,7 +3,7 @@
 use super::answers::{CHOICE, STRUCT};
 use super::methods::METHOD;
 use super::types::{DOCUMENT, ENUM, NEWTYPE};
-use super::{CERTAINTY, DOC, Key, NOTE, RUST, SURE, Table, Value, optional, required};
+use super::{CERTAINTY, DOC, Key, NOTE, RUST, SETTLED_BY, SURE, Table, Value, optional, required};
 use crate::model::{Applies, CodeKind, Leniency};
 use crate::spec::vocabulary::words;
 
@@ -106,6 +106,7 @@ pub static CODE: Table = Table {
         DOC,
         SURE,
         NOTE,
+        SETTLED_BY,
     ],
 };
 
@@ -123,6 +124,7 @@ pub static QUIRK: Table = Table {
         required("doc", Value::Text, "what is wrong, and where it was seen"),
         SURE,
         NOTE,
+        SETTLED_BY,
         optional(
             "samples",
             Value::Texts,

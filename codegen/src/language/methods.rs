@@ -2,7 +2,7 @@
 
 use super::answers::ANSWER;
 use super::types::{DOC_UNLESS_CONSTANT, ENDS_WITH, MAX, MAX_LENGTH, MIN, MIN_LENGTH, PATTERN, STARTS_WITH};
-use super::{CERTAINTY, DOC, NOTE, Presence, RUST, SECRET, SURE, Table, Value, key, optional, required};
+use super::{CERTAINTY, DOC, NOTE, Presence, RUST, SECRET, SETTLED_BY, SURE, Table, Value, key, optional, required};
 use crate::spec::vocabulary::{AccessWord, words};
 
 /// `[[method]]`
@@ -16,10 +16,16 @@ pub static METHOD: Table = Table {
             Value::Text,
             "the name of the request type, where the one derived from the wire name is not good; the client's method follows from it",
         ),
+        optional(
+            "function",
+            Value::Text,
+            "the name of the client's method, where the one derived from the request type is not good",
+        ),
         DOC,
         required("page", Value::Text, "the vendor's page, relative to `[api] pages`: `books/lend-book`"),
         SURE,
         NOTE,
+        SETTLED_BY,
         required("access", Value::Word(words::<AccessWord>), "whether it changes anything"),
         key(
             "repeatable",
@@ -110,5 +116,6 @@ pub static PARAMETER: Table = Table {
         DOC_UNLESS_CONSTANT,
         SURE,
         NOTE,
+        SETTLED_BY,
     ],
 };

@@ -14,7 +14,7 @@ pub use methods::{CODE_REFERENCE, METHOD, PARAMETER};
 pub use types::{CONSTANT, DOCUMENT, DOCUMENT_FIELD, ENUM, ENUM_VALUE, LITERALS, NEWTYPE, SETTER};
 
 use crate::diagnostic::listed;
-use crate::model::Certainty;
+use crate::model::{Certainty, SettledBy};
 use crate::spec::vocabulary::words;
 
 /// A kind of table.
@@ -150,6 +150,12 @@ const NOTE: Key = optional(
     "note",
     Value::Text,
     "a caveat: where the documentation is wrong, what only a live call can settle. It is shown to users and to maintainers",
+);
+
+const SETTLED_BY: Key = optional(
+    "settled_by",
+    Value::Word(words::<SettledBy>),
+    "what would settle the doubt that the `note` describes: a service's own description, a recorded response, a trial, or the vendor. Without it, only an inferred fact is an open question",
 );
 
 const RUST: Key = optional(

@@ -1,6 +1,6 @@
 //! Scalars with names of their own, lists of values, and the documents that requests carry.
 
-use super::{DOC, EXAMPLE, Key, NOTE, Presence, SECRET, SURE, Table, Value, key, optional, required};
+use super::{DOC, EXAMPLE, Key, NOTE, Presence, SECRET, SETTLED_BY, SURE, Table, Value, key, optional, required};
 use crate::model::NewtypeOf;
 use crate::spec::vocabulary::words;
 
@@ -21,6 +21,7 @@ pub static NEWTYPE: Table = Table {
         DOC,
         SURE,
         NOTE,
+        SETTLED_BY,
     ],
 };
 
@@ -44,6 +45,7 @@ pub static ENUM: Table = Table {
         DOC,
         SURE,
         NOTE,
+        SETTLED_BY,
         optional("values", Value::Tables(&ENUM_VALUE), "the values, one inline table a line"),
     ],
 };
@@ -59,6 +61,7 @@ pub static ENUM_VALUE: Table = Table {
         DOC,
         SURE,
         NOTE,
+        SETTLED_BY,
     ],
 };
 
@@ -72,6 +75,7 @@ pub static DOCUMENT: Table = Table {
         DOC,
         SURE,
         NOTE,
+        SETTLED_BY,
         optional("fields", Value::Tables(&DOCUMENT_FIELD), "its fields, one inline table a line"),
         optional(
             "setters",
@@ -123,6 +127,7 @@ pub static DOCUMENT_FIELD: Table = Table {
         DOC_UNLESS_CONSTANT,
         SURE,
         NOTE,
+        SETTLED_BY,
     ],
 };
 

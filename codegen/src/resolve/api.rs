@@ -1,5 +1,7 @@
 //! `[api]`: what its values must look like.
 
+use http::Uri;
+
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::spec::api::ApiEntry;
 
@@ -27,8 +29,14 @@ pub(super) fn check(api: &ApiEntry, problems: &Problems) {
 
 /// Why it is no endpoint, if it is none.
 fn mistake(endpoint: &str) -> Option<String> {
-    if !endpoint.starts_with("https://") {
-        return Some("it does not begin with `https://`".to_owned());
+    let filled = endpoint.replace(['{', '}'], "");
+    match filled.parse::<Uri>() {
+        Ok(uri) if uri.scheme_str() != Some("https") => return Some("it does not begin with `https://`".to_owned()),
+        Ok(uri) if uri.authority().is_some_and(|authority| authority.as_str().contains('@')) => {
+            return Some("it holds a user or a password".to_owned());
+        }
+        Ok(_) => {}
+        Err(error) => return Some(format!("it is no address: {error}")),
     }
     if let Some(place) = PLACES.iter().find(|place| !endpoint.contains(*place)) {
         return Some(format!("it has no `{place}`"));

@@ -21,7 +21,7 @@ pub(super) fn resolve(service: &ServiceFile, codes: &Codes, context: &Context<'_
         let is_new = wires.see(&entry.name.value, &entry.name.place);
         let Some(method) = resolve_method(entry, service, codes, context) else { continue };
         if is_new {
-            functions.see(&method.function, &rust_name(entry).place);
+            functions.see(&method.function, &entry.function.as_ref().unwrap_or(rust_name(entry)).place);
         }
         check_free(&method.rust, entry, service, context);
         methods.push(method);
@@ -33,7 +33,7 @@ fn resolve_method(entry: &MethodEntry, service: &ServiceFile, codes: &Codes, con
     let problems = context.problems;
     let fact = entry.fact.within(service.service.sure);
     let rust = derived(&entry.name, entry.rust.as_ref(), Case::Pascal, problems);
-    let function = rust.as_ref().and_then(|rust| function_name(rust, rust_name(entry), problems));
+    let function = rust.as_ref().and_then(|rust| function_name(rust, entry, problems));
     let access = access::resolve(entry, context);
     let codes = codes.of_method(&entry.codes, &access, fact.sure, problems);
     let parameters = parameters::resolve(entry, service.file, fact.sure, context);
@@ -62,10 +62,10 @@ fn rust_name(entry: &MethodEntry) -> &Located<String> {
     entry.rust.as_ref().unwrap_or(&entry.name)
 }
 
-/// `create_shelf` for the request `CreateShelf`.
-fn function_name(request: &Ident, place: &Located<String>, problems: &Problems) -> Option<Ident> {
-    let wire = Located { value: request.to_string(), place: place.place.clone() };
-    derived(&wire, None, Case::Snake, problems)
+/// `create_shelf` for the request `CreateShelf`, unless the author chose another name.
+fn function_name(request: &Ident, entry: &MethodEntry, problems: &Problems) -> Option<Ident> {
+    let wire = Located { value: request.to_string(), place: rust_name(entry).place.clone() };
+    derived(&wire, entry.function.as_ref(), Case::Snake, problems)
 }
 
 /// A request is a type in the module of its service, and needs a name that no other type has.

@@ -42,6 +42,7 @@ impl ServiceEntry {
 pub(crate) struct MethodEntry {
     pub(crate) name: Located<String>,
     pub(crate) rust: Option<Located<String>>,
+    pub(crate) function: Option<Located<String>>,
     pub(crate) doc: String,
     pub(crate) page: Located<String>,
     pub(crate) access: AccessEntry,
@@ -57,6 +58,7 @@ impl MethodEntry {
         let method = Self {
             name: entry.required("name"),
             rust: entry.optional("rust"),
+            function: entry.optional("function"),
             doc: entry.required::<String>("doc").value,
             page: entry.required("page"),
             access: AccessEntry::read(&mut entry),

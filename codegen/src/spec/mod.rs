@@ -15,7 +15,7 @@ use entry::Entry;
 
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::language;
-use crate::model::{Certainty, Fact};
+use crate::model::{Certainty, Fact, SettledBy};
 use crate::source::{API_FILE, SourceFile, Sources};
 use api::{ApiEntry, CodeEntry, CredentialEntry, QuirkEntry};
 use method::{MethodEntry, ServiceEntry};
@@ -50,23 +50,28 @@ pub(crate) struct ServiceFile {
     pub(crate) methods: Vec<MethodEntry>,
 }
 
-/// `sure` and `note`, which stand on most entries.
+/// `sure`, `note` and `settled_by`, which stand on most entries.
 #[derive(Clone, Debug)]
 pub(crate) struct FactEntry {
     pub(crate) sure: Option<Certainty>,
     pub(crate) note: Option<String>,
+    pub(crate) settled_by: Option<SettledBy>,
 }
 
 impl FactEntry {
     fn read(entry: &mut Entry<'_>) -> Self {
         let sure = entry.word("sure").map(|word| word.value);
         let note = entry.optional("note").map(|note| note.value);
-        Self { sure, note }
+        if note.is_none() {
+            entry.refuse("settled_by", "a `note` says what is in doubt");
+        }
+        let settled_by = entry.word("settled_by").map(|word| word.value);
+        Self { sure, note, settled_by }
     }
 
     /// What it says itself, or else what the surroundings say.
     pub(crate) fn within(&self, surroundings: Certainty) -> Fact {
-        Fact { sure: self.sure.unwrap_or(surroundings), note: self.note.clone() }
+        Fact { sure: self.sure.unwrap_or(surroundings), note: self.note.clone(), settled_by: self.settled_by }
     }
 }
 

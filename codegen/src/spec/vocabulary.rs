@@ -1,6 +1,6 @@
 //! The closed lists of words that the spec language has.
 
-use crate::model::{Applies, Certainty, CodeKind, Leniency, NewtypeOf};
+use crate::model::{Applies, Certainty, CodeKind, Leniency, NewtypeOf, SettledBy};
 
 /// A type whose values are written as words.
 pub(crate) trait Vocabulary: Copy + 'static {
@@ -13,11 +13,6 @@ pub(super) fn find<W: Vocabulary>(text: &str) -> Option<W> {
 
 pub(crate) fn words<W: Vocabulary>() -> Vec<&'static str> {
     W::WORDS.iter().map(|(word, _)| *word).collect()
-}
-
-/// The word for a value.
-pub(crate) fn word<W: Vocabulary + PartialEq>(value: W) -> &'static str {
-    W::WORDS.iter().find(|(_, known)| *known == value).map_or("", |(word, _)| word)
 }
 
 /// Whether a method changes anything.
@@ -36,6 +31,15 @@ pub(crate) enum Format {
 impl Vocabulary for Certainty {
     const WORDS: &'static [(&'static str, Self)] =
         &[("documented", Self::Documented), ("seen", Self::Seen), ("inferred", Self::Inferred)];
+}
+
+impl Vocabulary for SettledBy {
+    const WORDS: &'static [(&'static str, Self)] = &[
+        ("description", Self::Description),
+        ("response", Self::Response),
+        ("trial", Self::Trial),
+        ("vendor", Self::Vendor),
+    ];
 }
 
 impl Vocabulary for CodeKind {

@@ -3,7 +3,7 @@
 //! `cargo bench -p ipaper-api --bench decoding`
 //!
 //! Time is the quickest of many runs. Instructions and memory are counted by valgrind, where it is installed: in runs of their own, without what prepares them and
-//! without letting go of the result. `-- scaling` decodes trees of 100 to 1,000,000 nodes instead.
+//! without letting go of the result.
 
 mod document_form;
 mod documents;
@@ -43,7 +43,6 @@ fn main() {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
         ["once", contestant, kind, file] => once(contestant, kind, file),
-        ["scaling"] => scaling(),
         _ => compare(),
     }
 }
@@ -79,28 +78,6 @@ fn compare() {
             }
             println!();
         }
-    }
-}
-
-fn scaling() {
-    for count in [100, 1_000, 10_000, 100_000, 1_000_000] {
-        let xml = document(Kind::Tree, count);
-        let (time, cost) = (best_time("ours", Kind::Tree, &xml), costs("ours", Kind::Tree, &xml));
-        print!(
-            "{count:>9} nodes, {:>11} bytes: {:6.3} ns a byte",
-            xml.len(),
-            time.as_secs_f64() * 1e9 / as_float(xml.len())
-        );
-        if let Some(cost) = cost {
-            let per = |part: u64, whole: usize| as_float(part) / as_float(whole);
-            print!(
-                ", {:.2} instructions a byte, {:.3} allocations a node, peak {:.2} times the document",
-                per(cost.instructions, xml.len()),
-                per(cost.allocations, count),
-                per(cost.peak_bytes, xml.len())
-            );
-        }
-        println!();
     }
 }
 

@@ -10,6 +10,7 @@ use crate::{positions, toml_json};
 /// The values of a file. Keys have no order, and neither have methods.
 pub(super) fn of(document: &DocumentMut) -> Value {
     let mut file = toml_json::of(document.as_table());
+    file.sort_all_objects();
     if let Some(methods) = file.get_mut("method").and_then(Value::as_array_mut) {
         methods.sort_by_key(ToString::to_string);
     }

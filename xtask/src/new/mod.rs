@@ -207,10 +207,7 @@ fn report(method: &MethodName<'_>, service: &Service, sample: &Companion, reques
         "What is left to do:".to_owned(),
         format!("1. fill in what is empty in {}, and delete the lines that the method has no use for", service.file),
         format!("2. put an answer into {}, written by yourself", sample.path),
-        format!(
-            "3. let the answer say what the spec needs to know of it: cargo xtask learn {method} {} --write",
-            sample.path
-        ),
+        format!("3. let the answer say what the spec needs to know of it: cargo xtask infer {} --write", sample.path),
         format!("4. add the parameters to the body of {}, and set its Content-Length", request.path),
         "5. run cargo xtask codegen, which names every gap that is left".to_owned(),
     ];

@@ -1,6 +1,7 @@
 //! The texts that a new method begins with. What its author must say is empty, in a way that the generator refuses.
 
 use codegen::model::{Api, CodeKind, Service};
+use ureq::http::Uri;
 
 use crate::spec_file::ANSWER_GAP;
 
@@ -63,9 +64,11 @@ pub(super) fn sample(api: &Api) -> String {
 
 /// The request as far as it is known: its head, and the credentials that the service wants.
 pub(super) fn request(api: &Api, service: &Service, method: &str) -> String {
-    let path = api.endpoint.split_once("://").map_or(api.endpoint.as_str(), |(_, rest)| rest);
-    let path = path.find('/').and_then(|slash| path.get(slash..)).unwrap_or_default();
-    let path = path.replace("{partner}", &api.partner).replace("{service}", &service.wire).replace("{method}", method);
+    let places = [("{partner}", api.partner.as_str()), ("{service}", &service.wire), ("{method}", method)];
+    let address = places.iter().fold(api.endpoint.clone(), |address, (place, name)| address.replace(place, name));
+    // A spec with mistakes may have an endpoint that is no address.
+    let address = address.parse::<Uri>().unwrap_or_default();
+    let path = address.path();
     let mut body = form_urlencoded::Serializer::new(String::new());
     for pair in &service.credentials {
         body.append_pair(&pair.user, &api.api_key_user).append_pair(&pair.password, PASSWORD);

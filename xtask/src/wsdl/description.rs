@@ -1,57 +1,49 @@
-//! What a description says, without the detours of WSDL.
+//! What a description says, without the indirections of WSDL.
 
-use std::ops::Range;
-
-/// A name, and where it stands in the text.
+/// A name, and the line that it stands in, from 1.
 #[derive(Clone, Debug)]
-pub(super) struct Spot {
+pub(super) struct Name {
     pub(super) text: String,
-    pub(super) span: Range<usize>,
+    pub(super) line: u32,
 }
 
 /// A service as it describes itself.
 #[derive(Debug)]
 pub(super) struct Description {
-    pub(super) service: Spot,
+    pub(super) service: Name,
     /// The addresses of its ports.
-    pub(super) locations: Vec<Spot>,
-    /// Where it says that forms are posted; `None` where it speaks of SOAP alone.
-    pub(super) form: Option<Spot>,
+    pub(super) addresses: Vec<Name>,
+    /// Whether it describes HTTP POST. If not, its methods are those of SOAP.
+    pub(super) has_form: bool,
     /// In the order of the description.
     pub(super) methods: Vec<Method>,
 }
 
 #[derive(Debug)]
 pub(super) struct Method {
-    pub(super) name: Spot,
+    pub(super) name: Name,
     /// Whether a form can be posted to it.
     pub(super) by_form: bool,
-    /// What it looks up: by the form, or else by the schema of SOAP.
+    /// Those of the form, or of SOAP if there is no form.
     pub(super) parameters: Vec<Parameter>,
-    /// What the schema of SOAP has for it, where the form is described too and has other names or another order.
-    pub(super) contradiction: Option<Vec<Spot>>,
+    /// Whether the form and SOAP have other parameters, or another order of them.
+    pub(super) is_ambiguous: bool,
 }
 
 #[derive(Clone, Debug)]
 pub(super) struct Parameter {
-    pub(super) name: Spot,
-    /// `None` where nothing but a form is described: in a form everything is text.
-    pub(super) ty: Option<SchemaType>,
-}
-
-#[derive(Clone, Debug)]
-pub(super) struct SchemaType {
-    pub(super) name: TypeName,
-    pub(super) span: Range<usize>,
+    pub(super) name: Name,
+    /// `None` if only a form is described: in a form every value is text.
+    pub(super) ty: Option<ParameterType>,
 }
 
 /// A type in the words of XML Schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum TypeName {
-    /// One of XML Schema's own, or the platform's `guid`.
+pub(super) enum ParameterType {
+    /// A type of XML Schema, or the platform's `guid`.
     Simple(String),
-    /// One of several words, declared by the service.
-    Words(String),
-    /// A structure or a list, which no form can carry.
-    Other(String),
+    /// An enum of the service: its name and its words.
+    Enum(String, Vec<String>),
+    /// A structure or a list, which a form cannot carry.
+    Complex(String),
 }

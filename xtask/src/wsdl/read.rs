@@ -1,32 +1,62 @@
 //! Reads WSDL 1.1 as `.asmx` services write it: from the bindings over port types and messages to parameters.
 
-use roxmltree::{Attribute, Node};
+use roxmltree::{Attribute, Document, Node};
 
-use super::description::{Description, Method, Parameter, Spot};
-use super::format::{self, ASK, Problem};
+use super::description::{Description, Method, Name, Parameter};
 use super::schema::Schema;
+use crate::formats::NotXml;
 
-pub(super) const WSDL: &str = "http://schemas.xmlsoap.org/wsdl/";
+const WSDL: &str = "http://schemas.xmlsoap.org/wsdl/";
+const WSDL_2: &str = "http://www.w3.org/ns/wsdl";
 const FORM: &str = "http://schemas.xmlsoap.org/wsdl/http/";
 const SOAP: &str = "http://schemas.xmlsoap.org/wsdl/soap/";
 const SOAP_12: &str = "http://schemas.xmlsoap.org/wsdl/soap12/";
 
+const SAVE: &str = "save what the service sends for https://host/V2/Service.asmx?WSDL, or give that address";
+const ASK: &str = "an .asmx service describes SOAP 1.1, and the form that is posted, in WSDL 1.1";
+
 /// What a description says, or why it is none.
-pub(super) fn read(text: &str) -> Result<Description, Problem> {
-    let document = format::parse(text)?;
-    let root = document.root_element();
-    let reader = Reader { root, schema: Schema::new(root) };
-    reader.description()
+pub(super) fn read(text: &str) -> Result<Description, String> {
+    let why = match NotXml::of(text) {
+        None => return read_xml(text),
+        Some(NotXml::Empty) => "is empty",
+        Some(NotXml::Html) => "is a page in HTML, such as a login page or a service's help page, and no description",
+        Some(NotXml::Json) => "is JSON, and a description is WSDL, which is XML",
+        Some(NotXml::Other) => "is no XML",
+    };
+    Err(format!("{why}\n  help: {SAVE}"))
 }
 
-/// What an attribute holds, and where.
-pub(super) fn spot(attribute: Attribute<'_, '_>) -> Spot {
-    Spot { text: attribute.value().to_owned(), span: attribute.range_value() }
+fn read_xml(text: &str) -> Result<Description, String> {
+    let document = Document::parse(text).map_err(|error| format!("is not well-formed XML: {error}\n  help: {SAVE}"))?;
+    let root = document.root_element();
+    if !root.has_tag_name((WSDL, "definitions")) {
+        let name = root.tag_name().name();
+        let why = match root.tag_name().namespace() {
+            Some(WSDL_2) => "is WSDL 2.0, and services describe themselves in WSDL 1.1".to_owned(),
+            _ => {
+                format!("is XML, but no description of a service: its root is `{name}`, not `definitions` of WSDL 1.1")
+            }
+        };
+        return Err(format!("{why}\n  help: {SAVE}"));
+    }
+    Reader { root, schema: Schema::new(root) }.description().map_err(|why| format!("{why}\n  help: {ASK}"))
+}
+
+/// The value of an attribute of a node, and its line.
+pub(super) fn name(node: Node<'_, '_>, attribute: Attribute<'_, '_>) -> Name {
+    let line = node.document().text_pos_at(attribute.range_value().start).row;
+    Name { text: attribute.value().to_owned(), line }
 }
 
 /// `Books` of `tns:Books`.
 pub(super) fn local(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or(name)
+}
+
+/// The first child of a node with this name.
+pub(super) fn child<'a, 'input>(node: Node<'a, 'input>, namespace: &str, name: &str) -> Option<Node<'a, 'input>> {
+    node.children().find(|node| node.has_tag_name((namespace, name)))
 }
 
 struct Reader<'a, 'input> {
@@ -35,28 +65,26 @@ struct Reader<'a, 'input> {
 }
 
 impl<'a, 'input> Reader<'a, 'input> {
-    fn description(&self) -> Result<Description, Problem> {
+    fn description(&self) -> Result<Description, &'static str> {
         let service = self.children("service").next();
-        let Some((service, name)) = service.and_then(|node| Some((node, node.attribute_node("name")?))) else {
-            return Err(Problem::new("describes no service: it has no `service` with a name", ASK));
+        let Some((service, service_name)) = service.and_then(|node| Some((node, node.attribute_node("name")?))) else {
+            return Err("describes no service: it has no `service` with a name");
         };
         let form = self.bindings(FORM).find(|binding| posts(*binding));
         let soap = self.bindings(SOAP).next();
         if form.is_none() && soap.is_none() {
-            let why = if self.bindings(SOAP_12).next().is_some() {
-                "speaks of SOAP 1.2 alone, neither of SOAP 1.1 nor of forms"
-            } else {
-                "says neither that forms are posted nor that SOAP 1.1 is spoken"
-            };
-            return Err(Problem::new(why, ASK).at(name.range_value()));
+            return Err(match self.bindings(SOAP_12).next() {
+                Some(_) => "speaks of SOAP 1.2 alone, neither of SOAP 1.1 nor of forms",
+                None => "says neither that forms are posted nor that SOAP 1.1 is spoken",
+            });
         }
-        let by_soap: Vec<Method> = soap.map(|binding| self.methods(binding, false)).unwrap_or_default();
-        let by_form: Vec<Method> = form.map(|binding| self.methods(binding, true)).unwrap_or_default();
+        let methods = |binding: Option<_>, by_form| binding.map(|binding| self.methods(binding, by_form));
+        let addresses = service.descendants().filter(|node| node.tag_name().name() == "address");
         Ok(Description {
-            service: spot(name),
-            locations: locations(service),
-            form: form.and_then(|binding| binding.attribute_node("name")).map(spot),
-            methods: together(by_form, by_soap),
+            service: name(service, service_name),
+            addresses: addresses.filter_map(|node| Some(name(node, node.attribute_node("location")?))).collect(),
+            has_form: form.is_some(),
+            methods: merged(methods(form, true).unwrap_or_default(), methods(soap, false).unwrap_or_default()),
         })
     }
 
@@ -70,8 +98,7 @@ impl<'a, 'input> Reader<'a, 'input> {
 
     /// The bindings of a protocol.
     fn bindings(&self, namespace: &'a str) -> impl Iterator<Item = Node<'a, 'input>> + use<'a, 'input> {
-        let speaks = move |node: &Node<'_, '_>| node.children().any(|own| own.has_tag_name((namespace, "binding")));
-        self.children("binding").filter(speaks)
+        self.children("binding").filter(move |node| child(*node, namespace, "binding").is_some())
     }
 
     fn methods(&self, binding: Node<'a, 'input>, by_form: bool) -> Vec<Method> {
@@ -80,23 +107,23 @@ impl<'a, 'input> Reader<'a, 'input> {
         let bound: Vec<_> = operations(binding).collect();
         operations(port_type)
             .filter_map(|operation| {
-                let name = operation.attribute_node("name")?;
-                let input = child(operation, "input");
-                let own_name = input.and_then(|input| input.attribute_node("name"));
+                let own_name = name(operation, operation.attribute_node("name")?);
+                let input = child(operation, WSDL, "input");
+                let input_name = input.and_then(|input| Some(name(input, input.attribute_node("name")?)));
                 let is_same = |other: &&Node<'_, '_>| {
-                    other.attribute("name") == Some(name.value())
-                        && child(**other, "input").and_then(|input| input.attribute("name"))
-                            == own_name.map(|own| own.value())
+                    other.attribute("name") == Some(&own_name.text)
+                        && child(**other, WSDL, "input").and_then(|input| input.attribute("name"))
+                            == input_name.as_ref().map(|name| name.text.as_str())
                 };
                 let bound = bound.iter().find(is_same);
                 if by_form && bound.is_none() {
                     return None;
                 }
-                // Of two methods of one name, the platform calls one by another name, which stands at the input.
-                let name = bound.and_then(|bound| location(*bound)).unwrap_or_else(|| spot(own_name.unwrap_or(name)));
                 let message = input.and_then(|input| input.attribute("message"));
                 let parameters = message.map(|message| self.parameters(local(message), by_form)).unwrap_or_default();
-                Some(Method { name, by_form, parameters, contradiction: None })
+                // Of two methods of one name, the platform calls one by another name, which stands at the input.
+                let name = bound.and_then(|bound| location(*bound)).or(input_name).unwrap_or(own_name);
+                Some(Method { name, by_form, parameters, is_ambiguous: false })
             })
             .collect()
     }
@@ -105,14 +132,14 @@ impl<'a, 'input> Reader<'a, 'input> {
     fn parameters(&self, message: &str, by_form: bool) -> Vec<Parameter> {
         let mut parameters = Vec::new();
         let message = self.named("message", message);
-        let parts =
-            message.iter().flat_map(|message| message.children().filter(|node| node.has_tag_name((WSDL, "part"))));
-        for part in parts {
+        for part in
+            message.iter().flat_map(|message| message.children().filter(|node| node.has_tag_name((WSDL, "part"))))
+        {
             if let Some(element) = part.attribute("element") {
                 parameters.extend(self.schema.parameters(local(element)));
-            } else if let Some(name) = part.attribute_node("name") {
-                let ty = part.attribute_node("type").filter(|_| !by_form).map(|ty| self.schema.type_of(part, ty));
-                parameters.push(Parameter { name: spot(name), ty });
+            } else if let Some(part_name) = part.attribute_node("name") {
+                let ty = part.attribute("type").filter(|_| !by_form).map(|ty| self.schema.type_of(part, ty));
+                parameters.push(Parameter { name: name(part, part_name), ty });
             }
         }
         parameters
@@ -121,54 +148,36 @@ impl<'a, 'input> Reader<'a, 'input> {
 
 /// Whether a binding of HTTP is that of `POST`.
 fn posts(binding: Node<'_, '_>) -> bool {
-    let mut own = binding.children().filter(|own| own.has_tag_name((FORM, "binding")));
-    own.any(|own| own.attribute("verb").is_some_and(|verb| verb.eq_ignore_ascii_case("POST")))
+    let verb = child(binding, FORM, "binding").and_then(|own| own.attribute("verb"));
+    verb.is_some_and(|verb| verb.eq_ignore_ascii_case("POST"))
 }
 
 fn operations<'a, 'input>(node: Node<'a, 'input>) -> impl Iterator<Item = Node<'a, 'input>> {
     node.children().filter(|node| node.has_tag_name((WSDL, "operation")))
 }
 
-fn child<'a, 'input>(node: Node<'a, 'input>, name: &str) -> Option<Node<'a, 'input>> {
-    node.children().find(|node| node.has_tag_name((WSDL, name)))
-}
-
 /// The name under which a form is posted to a method: `LendBook` of `/LendBook`.
-fn location(bound: Node<'_, '_>) -> Option<Spot> {
-    let own = bound.children().find(|own| own.has_tag_name((FORM, "operation")))?;
-    let mut location = spot(own.attribute_node("location")?);
-    if let Some(name) = location.text.strip_prefix('/') {
-        location.text = name.to_owned();
-    }
+fn location(bound: Node<'_, '_>) -> Option<Name> {
+    let own = child(bound, FORM, "operation")?;
+    let mut location = name(own, own.attribute_node("location")?);
+    location.text = location.text.trim_start_matches('/').to_owned();
     Some(location)
 }
 
-/// The addresses of a service's ports.
-fn locations(service: Node<'_, '_>) -> Vec<Spot> {
-    let addresses = service.descendants().filter(|node| node.tag_name().name() == "address");
-    addresses.filter_map(|address| address.attribute_node("location")).map(spot).collect()
-}
-
-/// The methods of the form, with the types that the schema of SOAP has for them, and those that SOAP alone has.
-fn together(by_form: Vec<Method>, by_soap: Vec<Method>) -> Vec<Method> {
+/// The methods of the form, with the types that SOAP has for their parameters, and the methods that SOAP alone has.
+fn merged(by_form: Vec<Method>, by_soap: Vec<Method>) -> Vec<Method> {
     let mut methods = by_form;
     for soap in by_soap {
-        match methods.iter_mut().find(|method| method.name.text == soap.name.text) {
-            Some(method) => add_types(method, &soap),
-            None => methods.push(soap),
+        let Some(method) = methods.iter_mut().find(|method| method.name.text == soap.name.text) else {
+            methods.push(soap);
+            continue;
+        };
+        let names = |method: &Method| method.parameters.iter().map(|one| one.name.text.clone()).collect::<Vec<_>>();
+        method.is_ambiguous = names(method) != names(&soap);
+        for parameter in &mut method.parameters {
+            let typed = soap.parameters.iter().find(|typed| typed.name.text == parameter.name.text);
+            parameter.ty = typed.and_then(|typed| typed.ty.clone());
         }
     }
     methods
-}
-
-fn add_types(method: &mut Method, soap: &Method) {
-    for parameter in &mut method.parameters {
-        let typed = soap.parameters.iter().find(|typed| typed.name.text == parameter.name.text);
-        parameter.ty = typed.and_then(|typed| typed.ty.clone());
-    }
-    let names = |method: &Method| method.parameters.iter().map(|parameter| parameter.name.clone()).collect::<Vec<_>>();
-    let (of_form, of_soap) = (names(method), names(soap));
-    if !of_form.iter().map(|name| &name.text).eq(of_soap.iter().map(|name| &name.text)) {
-        method.contradiction = Some(of_soap);
-    }
 }

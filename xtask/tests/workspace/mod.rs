@@ -130,47 +130,6 @@ impl Workspace {
         workspace
     }
 
-    /// With everything that follows from a spec, committed to a repository of its own.
-    pub(crate) fn committed() -> Self {
-        let workspace = Self::generated();
-        workspace.write("Cargo.toml", "[workspace.package]\nversion = \"0.1.0\"\n");
-        workspace.write(".gitignore", "/target/\n");
-        workspace.git(&["init", "--quiet"]);
-        workspace.commit();
-        workspace
-    }
-
-    /// Everything that follows from a spec, committed to a repository of which it is one folder.
-    pub(crate) fn committed_below_the_root() -> Self {
-        let workspace = Workspace::at("library");
-        let generated = Self::generated();
-        for (path, text) in generated.state() {
-            workspace.write_bytes(path.strip_prefix(generated.root()).expect("it is below the root"), &text);
-        }
-        workspace.git(&["init", "--quiet", ".."]);
-        workspace.commit();
-        workspace
-    }
-
-    /// Commits all there is.
-    pub(crate) fn commit(&self) {
-        self.git(&["add", "--all"]);
-        self.git(&[
-            "-c",
-            "user.name=Ada",
-            "-c",
-            "user.email=ada@library.example",
-            "commit",
-            "--quiet",
-            "--message=All",
-        ]);
-    }
-
-    fn git(&self, arguments: &[&str]) {
-        let output = Command::new("git").current_dir(self.root()).args(arguments).output().expect("git runs");
-        assert!(output.status.success(), "git {arguments:?} failed: {}", String::from_utf8_lossy(&output.stderr));
-    }
-
     pub(crate) fn root(&self) -> &Path {
         &self.root
     }

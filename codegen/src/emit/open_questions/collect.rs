@@ -1,21 +1,21 @@
 //! The questions that a model leaves open, each asked once however many facts it is about.
 
-use super::{Settled, doubts, facts_of_methods, facts_of_types};
+use super::{facts_of_methods, facts_of_types};
 use crate::emit::context::{Context, Declarations};
-use crate::model::{Api, Certainty, Fact};
+use crate::model::{Api, Certainty, Fact, SettledBy};
 use crate::source::API_FILE;
 
 /// What nobody is certain of.
 #[derive(Clone, Debug)]
 pub(super) struct Question {
-    pub(super) settled: Settled,
+    pub(super) settled: SettledBy,
     /// What it is about, as Markdown.
     pub(super) subjects: Vec<String>,
     /// Where that stands in the spec.
     pub(super) files: Vec<String>,
     pub(super) text: String,
     /// The method whose answer would show it.
-    pub(super) learn: Option<String>,
+    pub(super) method: Option<String>,
 }
 
 /// A fact, and how one would find out about it.
@@ -27,11 +27,9 @@ pub(super) struct Asked<'m> {
     pub(super) around: Certainty,
     /// What is inferred where the fact is: a whole sentence.
     pub(super) inferred: &'static str,
-    /// What settles an inferred fact.
-    pub(super) settled: Settled,
-    /// What settles a doubt that the note of a surer fact owns up to.
-    pub(super) doubt_settled: Settled,
-    pub(super) learn: Option<String>,
+    /// What settles an inferred fact, unless the spec says otherwise.
+    pub(super) settled: SettledBy,
+    pub(super) method: Option<String>,
 }
 
 pub(super) fn questions(api: &Api) -> Vec<Question> {
@@ -58,28 +56,31 @@ pub(super) fn questions(api: &Api) -> Vec<Question> {
 pub(super) struct Questions(Vec<Question>);
 
 impl Questions {
-    /// Asks for a fact that is inferred where what surrounds it is not, or whose note owns up to a doubt.
+    /// Asks for a fact that is inferred where what surrounds it is not, or whose note describes a doubt.
     pub(super) fn ask(&mut self, asked: Asked<'_>) {
-        let note = asked.fact.note.as_deref();
-        let is_inferred =
-            asked.fact.sure == Certainty::Inferred && (asked.around != Certainty::Inferred || note.is_some());
-        let is_doubted = note.is_some_and(doubts::is_doubt);
-        if !is_inferred && !is_doubted {
+        let Fact { sure, note, settled_by } = asked.fact;
+        let is_inferred = *sure == Certainty::Inferred && (asked.around != Certainty::Inferred || note.is_some());
+        if !is_inferred && settled_by.is_none() {
             return;
         }
-        let by_kind = if is_inferred { asked.settled } else { asked.doubt_settled };
-        let asks_for_a_meaning = note.is_some_and(doubts::asks_for_a_meaning);
-        let settled = if asks_for_a_meaning { Settled::Vendor } else { by_kind };
-        let sentences = is_inferred.then_some(asked.inferred).into_iter().chain(note);
+        let settled = settled_by.unwrap_or(asked.settled);
+        let sentences = is_inferred.then_some(asked.inferred).into_iter().chain(note.as_deref());
         let text = sentences.collect::<Vec<_>>().join(" ");
-        let learn = asked.learn.filter(|_| settled == Settled::Answer);
-        self.add(settled, asked.subject, asked.file, text, learn);
+        let method = asked.method.filter(|_| settled == SettledBy::Response);
+        self.add(settled, asked.subject, asked.file, text, method);
     }
 
     /// What is asked in the same words is one question.
-    pub(super) fn add(&mut self, settled: Settled, subject: String, file: &str, text: String, learn: Option<String>) {
+    pub(super) fn add(
+        &mut self,
+        settled: SettledBy,
+        subject: String,
+        file: &str,
+        text: String,
+        method: Option<String>,
+    ) {
         let known =
-            self.0.iter_mut().find(|known| known.settled == settled && known.text == text && known.learn == learn);
+            self.0.iter_mut().find(|known| known.settled == settled && known.text == text && known.method == method);
         match known {
             Some(known) => {
                 known.subjects.push(subject);
@@ -88,7 +89,7 @@ impl Questions {
                 }
             }
             None => {
-                self.0.push(Question { settled, subjects: vec![subject], files: vec![file.to_owned()], text, learn });
+                self.0.push(Question { settled, subjects: vec![subject], files: vec![file.to_owned()], text, method });
             }
         }
     }

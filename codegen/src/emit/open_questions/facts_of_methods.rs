@@ -1,12 +1,11 @@
 //! What is asked of services, their methods, and what goes in and out of these.
 
 use super::collect::{Asked, Questions};
-use super::{Settled, doubts};
-use crate::model::{Answer, Api, Certainty, Fact, Method, Parameter, Service};
+use crate::model::{Answer, Api, Certainty, Fact, Method, Parameter, Service, SettledBy};
 
 /// The endpoint and the login. The caveat on the API as a whole is always a question: nobody but the vendor can lift it.
 pub(super) fn of_api(questions: &mut Questions, api: &Api, file: &str) {
-    let certain = |sure| Fact { sure, note: None };
+    let certain = |sure| Fact { sure, note: None, settled_by: None };
     let mut ask = |subject: String, sure, inferred, settled| {
         questions.ask(Asked {
             subject,
@@ -15,23 +14,22 @@ pub(super) fn of_api(questions: &mut Questions, api: &Api, file: &str) {
             around: Certainty::Documented,
             inferred,
             settled,
-            doubt_settled: settled,
-            learn: None,
+            method: None,
         });
     };
-    ask("the endpoint".to_owned(), api.fact.sure, "The address is inferred.", Settled::Description);
+    ask("the endpoint".to_owned(), api.fact.sure, "The address is inferred.", SettledBy::Description);
     ask(
         format!("the user `{}`", api.api_key_user),
         api.api_key_user_sure,
         "That an API key belongs to this user is inferred.",
-        Settled::Trial,
+        SettledBy::Trial,
     );
     for pair in &api.credentials {
         let subject = format!("the fields `{}` and `{}`", pair.user, pair.password);
-        ask(subject, pair.fact_sure, "That they carry the credentials is inferred.", Settled::Description);
+        ask(subject, pair.fact_sure, "That they carry the credentials is inferred.", SettledBy::Description);
     }
     if let Some(note) = &api.fact.note {
-        questions.add(Settled::Vendor, "the API as a whole".to_owned(), file, note.clone(), None);
+        questions.add(SettledBy::Vendor, "the API as a whole".to_owned(), file, note.clone(), None);
     }
 }
 
@@ -43,19 +41,17 @@ pub(super) fn of_service(questions: &mut Questions, service: &Service) {
         fact: &service.fact,
         around: Certainty::Documented,
         inferred: "The address of the service is inferred.",
-        settled: Settled::Description,
-        doubt_settled: Settled::Description,
-        learn: None,
+        settled: SettledBy::Description,
+        method: None,
     });
     questions.ask(Asked {
         subject: format!("`{}`", service.wire),
         file: &service.file,
-        fact: &Fact { sure: service.credentials_sure, note: None },
+        fact: &Fact { sure: service.credentials_sure, note: None, settled_by: None },
         around: Certainty::Documented,
         inferred: "Which fields carry the credentials is inferred.",
-        settled: Settled::Description,
-        doubt_settled: Settled::Description,
-        learn: None,
+        settled: SettledBy::Description,
+        method: None,
     });
 }
 
@@ -71,35 +67,25 @@ pub(super) fn of_methods(questions: &mut Questions, service: &Service) {
     }
 }
 
-/// The note of a method may be on its name, its answer or its effect, and says which.
 fn of_method(questions: &mut Questions, service: &Service, method: &Method, full_name: &str) {
-    let note = method.fact.note.as_deref().unwrap_or_default();
-    let doubt_settled = if doubts::says(note, &["name"]) {
-        Settled::Description
-    } else if doubts::says(note, &["answer", "data"]) {
-        Settled::Answer
-    } else {
-        Settled::Trial
-    };
     questions.ask(Asked {
         subject: format!("`{full_name}`"),
         file: &service.file,
         fact: &method.fact,
         around: Certainty::Documented,
         inferred: "The method is inferred.",
-        settled: Settled::Description,
-        doubt_settled,
-        learn: Some(full_name.to_owned()),
+        settled: SettledBy::Description,
+        method: Some(full_name.to_owned()),
     });
 }
 
-/// Where a value is sent under several names, it is the name that nobody knows; otherwise it is a bound, a format or an effect.
+/// A value that is sent under several names is a question by itself, unless its note asks it.
 fn of_parameter(questions: &mut Questions, service: &Service, method: &Method, parameter: &Parameter, full_name: &str) {
     let subject = format!("`{full_name}`, parameter `{}`", parameter.wire);
     let has_names = !parameter.also_as.is_empty();
-    if has_names && !parameter.fact.note.as_deref().is_some_and(doubts::is_doubt) {
+    if has_names && parameter.fact.settled_by.is_none() {
         let text = "The value is sent under several names, since it is not known which one is read.".to_owned();
-        questions.add(Settled::Description, subject.clone(), &service.file, text, None);
+        questions.add(SettledBy::Description, subject.clone(), &service.file, text, None);
     }
     questions.ask(Asked {
         subject,
@@ -107,14 +93,13 @@ fn of_parameter(questions: &mut Questions, service: &Service, method: &Method, p
         fact: &parameter.fact,
         around: method.fact.sure,
         inferred: "The parameter is inferred.",
-        settled: Settled::Description,
-        doubt_settled: if has_names { Settled::Description } else { Settled::Trial },
-        learn: None,
+        settled: SettledBy::Description,
+        method: None,
     });
 }
 
 fn of_answer(questions: &mut Questions, service: &Service, method: &Method, full_name: &str) {
-    let (fact, learn) = match &method.answer {
+    let (fact, answered_by) = match &method.answer {
         Answer::Value { fact, .. } => (fact, Some(full_name.to_owned())),
         Answer::Binary { fact } => (fact, None),
         Answer::Nothing => return,
@@ -125,9 +110,8 @@ fn of_answer(questions: &mut Questions, service: &Service, method: &Method, full
         fact,
         around: method.fact.sure,
         inferred: "What it answers is inferred.",
-        settled: Settled::Answer,
-        doubt_settled: Settled::Answer,
-        learn,
+        settled: SettledBy::Response,
+        method: answered_by,
     });
 }
 
@@ -136,12 +120,11 @@ fn of_its_codes(questions: &mut Questions, service: &Service, method: &Method, f
         questions.ask(Asked {
             subject: format!("`{full_name}`, code `{}`", code.wire),
             file: &service.file,
-            fact: &Fact { sure: code.sure, note: None },
+            fact: &Fact { sure: code.sure, note: None, settled_by: None },
             around: method.fact.sure,
             inferred: "That the method answers the code is inferred.",
-            settled: Settled::Trial,
-            doubt_settled: Settled::Trial,
-            learn: None,
+            settled: SettledBy::Trial,
+            method: None,
         });
     }
 }

@@ -2,11 +2,12 @@
 
 use proc_macro2::Ident;
 
-use super::Settled;
 use super::collect::{Asked, Questions};
 use crate::emit::context::Context;
 use crate::emit::document_writer::wire_name;
-use crate::model::{Access, Answer, Api, Certainty, Document, Enum, Fact, Method, Service, Struct, Type, TypeRef};
+use crate::model::{
+    Access, Answer, Api, Certainty, Document, Enum, Fact, Method, Service, SettledBy, Struct, Type, TypeRef,
+};
 
 /// Whether there is such a code shows only when a call fails; what it means is for the vendor to say.
 pub(super) fn of_codes(questions: &mut Questions, api: &Api, file: &str) {
@@ -17,9 +18,8 @@ pub(super) fn of_codes(questions: &mut Questions, api: &Api, file: &str) {
             fact: &code.fact,
             around: Certainty::Documented,
             inferred: "The code is inferred.",
-            settled: Settled::Trial,
-            doubt_settled: Settled::Trial,
-            learn: None,
+            settled: SettledBy::Trial,
+            method: None,
         });
     }
 }
@@ -35,9 +35,8 @@ pub(super) fn of_quirks(questions: &mut Questions, api: &Api) {
             fact: &quirk.fact,
             around: Certainty::Documented,
             inferred: "That the service answers like this sample is inferred.",
-            settled: Settled::Answer,
-            doubt_settled: Settled::Answer,
-            learn: method,
+            settled: SettledBy::Response,
+            method,
         });
     }
 }
@@ -46,18 +45,19 @@ pub(super) fn of_types(questions: &mut Questions, context: Context<'_>, file: &s
     for ty in types {
         match ty {
             Type::Newtype(newtype) => {
-                let settled = if is_sent(context, &newtype.rust) { Settled::Description } else { Settled::Answer };
+                let settled =
+                    if is_sent(context, &newtype.rust) { SettledBy::Description } else { SettledBy::Response };
                 questions.ask(declared(context, file, ty, &newtype.fact, settled));
             }
             Type::Enum(an_enum) => of_enum(questions, context, file, ty, an_enum),
             Type::Struct(a_struct) => of_struct(questions, context, file, ty, a_struct),
-            Type::Choice(choice) => questions.ask(declared(context, file, ty, &choice.fact, Settled::Answer)),
+            Type::Choice(choice) => questions.ask(declared(context, file, ty, &choice.fact, SettledBy::Response)),
             Type::Document(document) => of_document(questions, context, file, ty, document),
         }
     }
 }
 
-fn declared<'m>(context: Context<'_>, file: &'m str, ty: &Type, fact: &'m Fact, settled: Settled) -> Asked<'m> {
+fn declared<'m>(context: Context<'_>, file: &'m str, ty: &Type, fact: &'m Fact, settled: SettledBy) -> Asked<'m> {
     Asked {
         subject: format!("type `{}`", qualified(context, ty)),
         file,
@@ -65,15 +65,14 @@ fn declared<'m>(context: Context<'_>, file: &'m str, ty: &Type, fact: &'m Fact, 
         around: Certainty::Documented,
         inferred: "The type is inferred.",
         settled,
-        doubt_settled: settled,
-        learn: shown_by(context, ty.rust()),
+        method: shown_by(context, ty.rust()),
     }
 }
 
 /// A value that comes with answers shows there. Whether one is still taken shows when it is sent.
 fn of_enum(questions: &mut Questions, context: Context<'_>, file: &str, ty: &Type, an_enum: &Enum) {
-    let learn = shown_by(context, ty.rust());
-    let settled = if learn.is_some() { Settled::Answer } else { Settled::Trial };
+    let method = shown_by(context, ty.rust());
+    let settled = if method.is_some() { SettledBy::Response } else { SettledBy::Trial };
     questions.ask(declared(context, file, ty, &an_enum.fact, settled));
     for value in &an_enum.values {
         questions.ask(Asked {
@@ -83,15 +82,14 @@ fn of_enum(questions: &mut Questions, context: Context<'_>, file: &str, ty: &Typ
             around: an_enum.fact.sure,
             inferred: "The value is inferred.",
             settled,
-            doubt_settled: if is_sent(context, ty.rust()) { Settled::Trial } else { settled },
-            learn: learn.clone(),
+            method: method.clone(),
         });
     }
 }
 
 /// Whether a field is there shows in an answer; a note on one that is surely there is on its meaning.
 fn of_struct(questions: &mut Questions, context: Context<'_>, file: &str, ty: &Type, a_struct: &Struct) {
-    questions.ask(declared(context, file, ty, &a_struct.fact, Settled::Answer));
+    questions.ask(declared(context, file, ty, &a_struct.fact, SettledBy::Response));
     for field in &a_struct.fields {
         questions.ask(Asked {
             subject: format!("type `{}`, field `{}`", qualified(context, ty), field.rust),
@@ -99,16 +97,15 @@ fn of_struct(questions: &mut Questions, context: Context<'_>, file: &str, ty: &T
             fact: &field.fact,
             around: a_struct.fact.sure,
             inferred: "The field is inferred.",
-            settled: Settled::Answer,
-            doubt_settled: Settled::Vendor,
-            learn: shown_by(context, ty.rust()),
+            settled: SettledBy::Response,
+            method: shown_by(context, ty.rust()),
         });
     }
 }
 
 /// A service's own description says nothing of what stands inside a text.
 fn of_document(questions: &mut Questions, context: Context<'_>, file: &str, ty: &Type, document: &Document) {
-    questions.ask(declared(context, file, ty, &document.fact, Settled::Trial));
+    questions.ask(declared(context, file, ty, &document.fact, SettledBy::Trial));
     for field in &document.fields {
         questions.ask(Asked {
             subject: format!("type `{}`, field `{}`", qualified(context, ty), wire_name(field)),
@@ -116,9 +113,8 @@ fn of_document(questions: &mut Questions, context: Context<'_>, file: &str, ty: 
             fact: &field.fact,
             around: document.fact.sure,
             inferred: "The field is inferred.",
-            settled: Settled::Trial,
-            doubt_settled: Settled::Trial,
-            learn: None,
+            settled: SettledBy::Trial,
+            method: None,
         });
     }
 }

@@ -1,12 +1,11 @@
 //! What is only inferred, by what would settle it: a page of the documentation, which a command prints too.
 
 mod collect;
-mod doubts;
 mod facts_of_methods;
 mod facts_of_types;
 
 use super::Output;
-use crate::model::Api;
+use crate::model::{Api, SettledBy};
 use collect::Question;
 
 const PAGE: &str = "ipaper-api/src/open_questions.md";
@@ -15,50 +14,41 @@ pub(super) fn emit(api: &Api) -> [Output; 1] {
     [Output::region(PAGE, "questions", text(api))]
 }
 
-/// What would settle a question, in the order in which somebody with access would go about it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Settled {
-    Description,
-    Answer,
-    Trial,
-    Vendor,
-}
+const ALL: [SettledBy; 4] = [SettledBy::Description, SettledBy::Response, SettledBy::Trial, SettledBy::Vendor];
 
-const ALL: [Settled; 4] = [Settled::Description, Settled::Answer, Settled::Trial, Settled::Vendor];
-
-impl Settled {
+impl SettledBy {
     fn title(self) -> &'static str {
         match self {
-            Settled::Description => "What a service's own description settles",
-            Settled::Answer => "What a recorded answer settles",
-            Settled::Trial => "What a trial settles",
-            Settled::Vendor => "What the vendor settles",
+            SettledBy::Description => "What a service's own description settles",
+            SettledBy::Response => "What a recorded answer settles",
+            SettledBy::Trial => "What a trial settles",
+            SettledBy::Vendor => "What the vendor settles",
         }
     }
 
     fn how(self) -> &'static str {
         match self {
-            Settled::Description => {
+            SettledBy::Description => {
                 "Addresses, names of methods and parameters, their order and types, and the fields of the login: `cargo xtask wsdl <address>` compares the description \
                  that a service gives of itself with the spec. It takes no login."
             }
-            Settled::Answer => {
+            SettledBy::Response => {
                 "Where values stand in answers, and which there are: a client records what it is answered (`Config::record_answers`), and so does a tour with `--record <folder>`. \
-                 `cargo run -p ipaper-api --example probe -- <folder>` lists what the spec does not know, and `cargo xtask learn Service.Method answer.xml` compares an answer with it."
+                 `cargo xtask infer <folder>` lists what the spec does not know, and what contradicts it."
             }
-            Settled::Trial => {
+            SettledBy::Trial => {
                 "Limits, effects and refusals, which only a call shows that changes something or fails. Make it where nothing can be lost."
             }
-            Settled::Vendor => "Meanings and units, which no call shows with certainty.",
+            SettledBy::Vendor => "Meanings and units, which no call shows with certainty.",
         }
     }
 
     fn counted(self) -> &'static str {
         match self {
-            Settled::Description => "by a service's own description",
-            Settled::Answer => "by a recorded answer",
-            Settled::Trial => "by a trial",
-            Settled::Vendor => "by the vendor",
+            SettledBy::Description => "by a service's own description",
+            SettledBy::Response => "by a recorded answer",
+            SettledBy::Trial => "by a trial",
+            SettledBy::Vendor => "by the vendor",
         }
     }
 }
@@ -74,17 +64,17 @@ pub fn text(api: &Api) -> String {
     format!("{groups}{}\n", counts(&questions))
 }
 
-fn group(settled: Settled, questions: &[&Question]) -> String {
+fn group(settled: SettledBy, questions: &[&Question]) -> String {
     let items: String = questions.iter().map(|question| item(question)).collect();
     format!("# {}\n\n{}\n\n{items}\n", settled.title(), settled.how())
 }
 
 /// What it is about, where in the spec it stands, and what the spec says of it.
 fn item(question: &Question) -> String {
-    let Question { subjects, files, text, learn, .. } = question;
+    let Question { subjects, files, text, method, .. } = question;
     let files: Vec<String> = files.iter().map(|file| format!("`{file}`")).collect();
-    let learn = learn.as_ref().map(|method| format!(" (`cargo xtask learn {method} answer.xml`)")).unwrap_or_default();
-    format!("- {}, in {}: {text}{learn}\n", subjects.join("; "), files.join(", "))
+    let command = method.as_ref().map(|method| format!(" (`cargo xtask infer <folder>/{method}`)")).unwrap_or_default();
+    format!("- {}, in {}: {text}{command}\n", subjects.join("; "), files.join(", "))
 }
 
 fn counts(questions: &[Question]) -> String {
