@@ -6,3 +6,5 @@ use ipaper_api_blocking as api;
 mod adapter;
 #[path = "../../ipaper-api/tests/both/receiving.rs"]
 mod cases;
+#[path = "../../ipaper-api/tests/both/whole.rs"]
+mod whole;

@@ -6,3 +6,5 @@ use ipaper_api as api;
 mod adapter;
 #[path = "both/receiving.rs"]
 mod cases;
+#[path = "both/whole.rs"]
+mod whole;

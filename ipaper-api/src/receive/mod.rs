@@ -238,8 +238,8 @@ impl Receiver {
     }
 }
 
-/// The longest error page that is kept. The platform's texts stand within its first 256 KiB.
-const MOST_OF_A_PAGE: usize = 1024 * 1024;
+/// The longest error page that is kept: the texts of the platform are searched for in no more of it.
+const MOST_OF_A_PAGE: usize = 256 * 1024;
 
 /// More than this is not believed of an announced length before it has come.
 const MOST_ROOM: usize = 16 * 1024 * 1024;

@@ -12,6 +12,7 @@ use super::api::{
     Client, Config, Credentials, DecodeError, DecodeProblem, Error, ErrorKind, ImageType, Limits, Outcome, PageId,
     PaperId, Retry,
 };
+use super::whole::whole;
 
 #[path = "raw_server.rs"]
 mod raw_server;
@@ -105,14 +106,14 @@ fn refuses_a_content_coding_that_it_does_not_undo() {
         let server = RawServer::answering(sized("200 OK", "image/png", &[&line], &png(2_000)));
         let error = file(|| config(&server)).expect_err(coding);
         assert_eq!((error.kind(), error.status()), (ErrorKind::UnexpectedAnswer, Some(200)), "{error}");
-        assert!(error.to_string().contains(&format!("the content coding `{coding}`")), "{error}");
+        assert!(whole(&error).contains(&format!("the content coding `{coding}`")), "{error}");
         let problem = error.decode_error().map(DecodeError::problem);
         assert_eq!(problem, Some(DecodeProblem::ContentCoding));
         let server = RawServer::answering(sized("200 OK", "text/xml", &[&line], XML.as_bytes()));
         let error = create_paper(&client(&server)).expect_err(coding);
         let found = (error.kind(), error.status(), error.outcome());
         assert_eq!(found, (ErrorKind::UnexpectedAnswer, Some(200), Outcome::Unknown), "{error}");
-        assert!(error.to_string().contains(&format!("the content coding `{coding}`")), "{error}");
+        assert!(whole(&error).contains(&format!("the content coding `{coding}`")), "{error}");
     }
 }
 
@@ -121,7 +122,7 @@ fn refuses_gzip_with_compression_off() {
     let server = RawServer::answering(sized("200 OK", "image/png", &["Content-Encoding: gzip"], &gzip(&png(2_000))));
     let error = file(|| config(&server).compression(false)).expect_err("nobody asked for gzip");
     assert_eq!((error.kind(), error.status()), (ErrorKind::UnexpectedAnswer, Some(200)), "{error}");
-    assert!(error.to_string().contains("the content coding `gzip`"), "{error}");
+    assert!(whole(&error).contains("the content coding `gzip`"), "{error}");
 }
 
 #[test]
@@ -225,7 +226,7 @@ fn takes_json_and_text_for_no_file_whatever_their_label() {
     }
     let server = RawServer::answering(sized("200 OK", "application/json", &[], json));
     let error = file(|| config(&server)).expect_err("no file");
-    assert!(error.to_string().contains("no such page"), "the error shows what came: {error}");
+    assert!(whole(&error).contains("no such page"), "the error shows what came: {error:?}");
 }
 
 #[test]
@@ -327,7 +328,7 @@ fn says_how_to_raise_a_limit_that_a_response_exceeds() {
     let limits = Limits::default().bytes(XML.len() - 1);
     let error = find_root(&Client::new(config(&server).limits(limits)).expect("a client")).expect_err("too large");
     assert_eq!((error.kind(), error.status()), (ErrorKind::UnexpectedAnswer, Some(200)), "{error}");
-    assert!(error.to_string().contains("raise it with `Limits::bytes`"), "{error}");
+    assert!(whole(&error).contains("raise it with `Limits::bytes`"), "{error}");
     let server = RawServer::answering(sized("200 OK", "image/png", &[], &png(2_000)));
     let limits = Limits::default().file_bytes(2_020);
     let download =
@@ -335,7 +336,7 @@ fn says_how_to_raise_a_limit_that_a_response_exceeds() {
     assert_eq!(download(limits).expect("just small enough").size, 2_020);
     let error = download(limits.file_bytes(2_019)).expect_err("too large");
     assert_eq!((error.kind(), error.status()), (ErrorKind::UnexpectedAnswer, Some(200)), "{error}");
-    assert!(error.to_string().contains("raise it with `Limits::file_bytes`"), "{error}");
+    assert!(whole(&error).contains("raise it with `Limits::file_bytes`"), "{error}");
 }
 
 #[test]
@@ -345,7 +346,7 @@ fn keeps_a_gzip_bomb_within_the_default_limit() {
     let mut result = None;
     let memory = allocation_counter::measure(|| result = Some(find_root(&client(&server))));
     let error = result.expect("a result").expect_err("70 MiB of blanks");
-    assert!(error.to_string().contains("larger than the limit of 67108864 bytes"), "{error}");
+    assert!(whole(&error).contains("larger than the limit of 67108864 bytes"), "{error}");
     // A buffer that grows is there twice for a moment.
     assert!(memory.bytes_max < 100 * 1024 * 1024, "{} bytes", memory.bytes_max);
 }

@@ -47,7 +47,7 @@ pub enum Behaviour {
     Answer(Vec<u8>),
     /// Sends these bytes, then nothing, and keeps the connection open.
     AnswerAndStall(Vec<u8>),
-    /// Sends these bytes without reading what was sent, and closes.
+    /// Sends these bytes once a request begins to arrive, without reading it, and closes.
     AnswerUnread(Vec<u8>),
     /// Reads nothing, sends nothing.
     NeverRead,
@@ -117,6 +117,7 @@ impl Shared {
     fn serve(&self, mut stream: TcpStream, behaviour: Behaviour) {
         match behaviour {
             Behaviour::AnswerUnread(answer) => {
+                let _ = stream.peek(&mut [0]);
                 let _ = stream.write_all(&answer);
                 let _ = stream.shutdown(Shutdown::Write);
                 thread::sleep(Duration::from_millis(100));
