@@ -179,7 +179,9 @@ impl Client {
 
     /// Uploads a PDF and follows its processing to its end, or follows one that is under way.
     ///
-    /// Where the answer to the upload is lost, the PDF is not sent again: what is being processed tells whether it arrived.
+    /// Where the response to the upload is lost, the PDF is not sent again: what is being processed
+    /// shows whether it arrived. So the list of what is being processed is read once before the
+    /// upload, and only a processing that is new counts.
     ///
     /// ```no_run
     /// use ipaper_api_blocking::{Client, PaperId, Processing, ProcessingEnd, Upload};
@@ -196,21 +198,23 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// As [`send`](Client::send), where the PDF was not accepted. An error of the outcome [`Done`](crate::Outcome::Done) means that it was, and that following it failed or its
-    /// time was over: follow it again with [`Processing::under_way`].
-    pub fn process(&self, mut processing: Processing) -> Result<Processed, Error> {
-        let upload = processing.request();
+    /// As [`send`](Client::send), where the PDF was not accepted. An error of the kind
+    /// [`ProcessingFailed`](crate::ErrorKind::ProcessingFailed) means that it was, and that the
+    /// service failed to process it. Any other error of the outcome [`Done`](crate::Outcome::Done)
+    /// means that following it failed or its time was over: follow it again with
+    /// [`Processing::under_way`].
+    pub fn process(&self, processing: Processing) -> Result<Processed, Error> {
         let mut following = Following::new(processing, self.now())?;
-        if let Some(request) = upload {
-            let uploaded = self.within(&following).send(request);
-            following.uploaded(uploaded, self.now());
-        }
         loop {
             match following.next(self.now()) {
                 Turn::Wait(time) => sleep(time),
                 Turn::List => {
                     let listed = self.within(&following).ripper().get_processing_papers();
                     following.listed(listed, self.now());
+                }
+                Turn::Upload(request) => {
+                    let uploaded = self.within(&following).send(*request);
+                    following.uploaded(uploaded, self.now());
                 }
                 Turn::Ask(job) => {
                     let told = self.within(&following).ripper().get_processing_status(job);

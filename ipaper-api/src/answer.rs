@@ -18,7 +18,7 @@ use crate::test_transport::TypedValue;
 use crate::transport::{HttpResponse, TransportFailure};
 use crate::value::Binary;
 use crate::xml::{
-    Cursor, Drift, Drifts, Envelope, Failure, Leniencies, Leniency, Limits, Problem, Reading, read_envelope,
+    Cursor, Drift, DriftKind, Drifts, Envelope, Failure, Leniencies, Leniency, Limits, Problem, Reading, read_envelope,
 };
 
 /// Decodes a recorded answer of the request type `R`: the same code that the clients run, without a client.
@@ -201,13 +201,17 @@ impl Reader<'_> {
         body: &[u8],
     ) -> (Result<R::Response, Error>, Drifts) {
         let method = R::METHOD;
-        let source = match self.text(content_type, body) {
-            Ok(source) => source,
+        let text = match self.text(content_type, body) {
+            Ok(text) => text,
             Err(failure) => {
                 return (Err(not_an_envelope(method, status, content_type, body, failure)), Drifts::default());
             }
         };
+        let source = text.bytes;
         let mut cursor = Cursor::new(source, self.reading(method));
+        if let Some(declared) = text.wrong_prolog {
+            cursor.note(DriftKind::Encoding, declared.label, declared.offset);
+        }
         let result = read_envelope::<R>(&mut cursor);
         let result = match result {
             Ok(Envelope::Success(response)) => Ok(response),
@@ -235,7 +239,7 @@ impl Reader<'_> {
     }
 
     /// The answer's text, if it is no larger than it may be.
-    fn text<'b>(&self, content_type: Option<&str>, body: &'b [u8]) -> Result<&'b [u8], Failure> {
+    fn text<'b>(&self, content_type: Option<&str>, body: &'b [u8]) -> Result<encoding::Text<'b>, Failure> {
         if body.len() > self.limits.bytes {
             return Err(Failure::at(0, Problem::TooLarge { bytes: self.limits.bytes as u64 }));
         }

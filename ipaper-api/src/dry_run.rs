@@ -47,11 +47,8 @@ impl DryRun {
         upload_limit: Option<u64>,
     ) -> Result<Self, Error> {
         let written = |form: Form| {
-            let mut form = form.with_upload_limit(upload_limit);
-            match request.write(&mut form) {
-                Ok(()) => Ok(form),
-                Err(argument) => Err(Error::invalid_argument(Some(R::METHOD), argument)),
-            }
+            let form = form.with_upload_limit(upload_limit).with_arguments(request);
+            form.map_err(|argument| Error::invalid_argument(Some(R::METHOD), argument))
         };
         let content = written(Form::new(R::METHOD, credentials))?.into_content();
         let content_length = content.text().map(|text| text.len() as u64);

@@ -1,25 +1,56 @@
-//! In which encoding an answer is. The API speaks UTF-8; what is something else is refused, so that nothing is garbled.
+//! The encoding of a response. The API speaks UTF-8; a response in another encoding is refused, so
+//! that nothing is garbled.
 //!
-//! Three things may tell the encoding: the bytes themselves, the content type's `charset`, and the prolog. None of them overrules another: whatever one of them says that is not UTF-8
-//! is refused, also where another contradicts it, since nobody can tell which of them is wrong. The one exception costs nothing: an encoding that has ASCII in it, as most have, makes no
-//! difference to an answer that is pure ASCII.
+//! RFC 7303 says which declaration counts: a byte order mark before the content type's `charset`,
+//! and that before the prolog. A prolog that is overruled is drift. So is one that the bytes
+//! disprove: a `<?xml` of single bytes is not UTF-16, whatever it says. An encoding that has ASCII
+//! in it, as most have, makes no difference to a response that is pure ASCII.
 
 use crate::xml::{BYTE_ORDER_MARK, Failure, Problem};
 
-/// The answer's text, without a byte order mark, if it says that it is UTF-8 and does not look like anything else. Whether it is, is found out piece by piece while it is read.
-pub(crate) fn text<'b>(body: &'b [u8], content_type: Option<&str>) -> Result<&'b [u8], Failure> {
+/// A response's text, without a byte order mark.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Text<'b> {
+    /// Whether it is UTF-8 is found out piece by piece while it is read.
+    pub(crate) bytes: &'b [u8],
+    /// The encoding that the prolog declares, and the byte at which the prolog begins, where the
+    /// declaration is wrong.
+    pub(crate) wrong_prolog: Option<Declared<'b>>,
+}
+
+/// An encoding that a prolog declares.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Declared<'b> {
+    pub(crate) label: &'b str,
+    pub(crate) offset: usize,
+}
+
+/// The text of a response that is UTF-8 by its declarations, or by its bytes.
+pub(crate) fn text<'b>(body: &'b [u8], content_type: Option<&str>) -> Result<Text<'b>, Failure> {
     if let Some(encoding) = wide_encoding(body) {
         return Err(refused(0, format!("the answer is in {encoding}; expected UTF-8")));
     }
-    let body = without_mark(body);
-    if let Some(label) = content_type.and_then(charset) {
-        check(&label, "content type", 0, body)?;
+    if body.starts_with(GZIP) {
+        return Err(refused(0, "the answer is compressed with gzip, and no header says so; expected UTF-8".to_owned()));
     }
-    if let Some((label, offset)) = declared(body) {
-        check(&label, "prolog", offset, body)?;
+    let bytes = without_mark(body);
+    let mut is_utf_8 = bytes.len() < body.len();
+    if let Some(label) = content_type.and_then(charset).filter(|_| !is_utf_8) {
+        check(&label, "content type", 0, bytes)?;
+        is_utf_8 = names_utf_8(&label);
     }
-    Ok(body)
+    let declared = declared(bytes).filter(|declared| !names_utf_8(declared.label));
+    match declared {
+        Some(declared) if !is_utf_8 && !is_of_wide_characters(declared.label) => {
+            check(declared.label, "prolog", declared.offset, bytes)?;
+            Ok(Text { bytes, wrong_prolog: None })
+        }
+        wrong_prolog => Ok(Text { bytes, wrong_prolog }),
+    }
 }
+
+/// The first bytes of what gzip has compressed.
+const GZIP: &[u8] = &[0x1F, 0x8B];
 
 /// What of an answer can be shown as text: what comes before the first byte that is no UTF-8, and nothing of what is in another encoding from the first byte on.
 pub(crate) fn readable(body: &[u8]) -> &str {
@@ -63,10 +94,10 @@ fn wide_encoding(body: &[u8]) -> Option<&'static str> {
 
 /// Refuses an encoding that was declared at `offset`, where it makes a difference to the answer.
 fn check(label: &str, place: &str, offset: usize, body: &[u8]) -> Result<(), Failure> {
-    let label = label.to_ascii_lowercase();
-    if label == "utf-8" || label == "utf8" {
+    if names_utf_8(label) {
         return Ok(());
     }
+    let label = label.to_ascii_lowercase();
     let shown: String = label.chars().take(40).collect();
     let says = format!("the {place} declares the encoding `{shown}`");
     if !has_ascii(&label) {
@@ -76,6 +107,19 @@ fn check(label: &str, place: &str, offset: usize, body: &[u8]) -> Result<(), Fai
         Some(offset) => Err(refused(offset, format!("{says}, and here is a character beyond ASCII; expected UTF-8"))),
         None => Ok(()),
     }
+}
+
+fn names_utf_8(label: &str) -> bool {
+    ["utf-8", "utf8"].iter().any(|name| label.eq_ignore_ascii_case(name))
+}
+
+/// Whether each character of an encoding takes two bytes or more. A prolog that can be read byte by
+/// byte is in none of them.
+fn is_of_wide_characters(label: &str) -> bool {
+    let label = label.to_ascii_lowercase();
+    ["utf-16", "utf16", "utf-32", "utf32", "ucs-2", "ucs-4", "iso-10646-ucs-", "unicode"]
+        .iter()
+        .any(|wide| label.starts_with(wide))
 }
 
 /// Whether an encoding writes ASCII as ASCII, and nothing else with these bytes.
@@ -95,12 +139,13 @@ fn charset(content_type: &str) -> Option<String> {
     (!label.is_empty()).then(|| label.to_owned())
 }
 
+/// No encoding has a longer name than that.
 const LONGEST_LABEL: usize = 60;
 
-/// The encoding that the prolog declares, and where the prolog begins.
-fn declared(body: &[u8]) -> Option<(String, usize)> {
-    let start = body.len().saturating_sub(body.trim_ascii_start().len());
-    let prolog = body.get(start..)?.strip_prefix(b"<?xml")?;
+/// The encoding that the prolog declares.
+fn declared(body: &[u8]) -> Option<Declared<'_>> {
+    let offset = body.len().saturating_sub(body.trim_ascii_start().len());
+    let prolog = body.get(offset..)?.strip_prefix(b"<?xml")?;
     if !prolog.first()?.is_ascii_whitespace() {
         return None;
     }
@@ -108,9 +153,9 @@ fn declared(body: &[u8]) -> Option<(String, usize)> {
     loop {
         let (name, value, behind) = pseudo_attribute(rest)?;
         if name == b"encoding" {
-            // No encoding has a longer name than that.
             let label = value.get(..LONGEST_LABEL).unwrap_or(value);
-            return Some((String::from_utf8_lossy(label).trim().to_owned(), start));
+            // What is not UTF-8 names no encoding, and fails as soon as it is read.
+            return Some(Declared { label: std::str::from_utf8(label).unwrap_or_default().trim(), offset });
         }
         rest = behind;
     }
@@ -134,7 +179,7 @@ mod tests {
     /// What is said of an answer, and at which byte.
     fn said(body: &[u8], content_type: Option<&str>) -> Result<String, (usize, String)> {
         let text = text(body, content_type).map_err(|failure| (failure.offset(), failure.problem().to_string()))?;
-        Ok(String::from_utf8_lossy(text).into_owned())
+        Ok(String::from_utf8_lossy(text.bytes).into_owned())
     }
 
     #[test]
@@ -167,10 +212,8 @@ mod tests {
         let utf_8 = "<?xml version=\"1.0\" encoding=\"iso-8859-1\"?><a>æ</a>";
         let at = utf_8.find('æ').expect("it is there");
         let what = "declares the encoding `iso-8859-1`, and here is a character beyond ASCII; expected UTF-8";
-        for (body, header) in
-            [(&latin[..], None), (utf_8.as_bytes(), None), (utf_8.as_bytes(), Some("text/xml; charset=utf-8"))]
-        {
-            assert_eq!(said(body, header), Err((at, format!("the prolog {what}"))));
+        for body in [&latin[..], utf_8.as_bytes()] {
+            assert_eq!(said(body, None), Err((at, format!("the prolog {what}"))));
         }
         let header = Some("text/xml; charset=ISO-8859-1");
         assert_eq!(
@@ -181,13 +224,48 @@ mod tests {
 
     #[test]
     fn an_encoding_that_is_not_known_to_have_ascii_in_it_is_refused_where_it_is_declared() {
-        for label in ["utf-16", "utf-7", "shift_jis", "latin1", "", "x-made-up"] {
+        for label in ["utf-7", "shift_jis", "latin1", "", "x-made-up"] {
             let answer = format!("\n <?xml version='1.0' encoding='{label}'?><a/>");
             let what = format!("the prolog declares the encoding `{label}`; expected UTF-8");
             assert_eq!(said(answer.as_bytes(), None), Err((2, what)));
         }
         let what = "the content type declares the encoding `utf-16le`; expected UTF-8".to_owned();
         assert_eq!(said(b"<a/>", Some("text/xml; charset=UTF-16LE")), Err((0, what)));
+    }
+
+    /// The wrong declaration of a prolog in a response that is read.
+    fn wrong(body: &str, content_type: Option<&str>) -> Option<(String, usize)> {
+        let text = text(body.as_bytes(), content_type).expect("UTF-8");
+        text.wrong_prolog.map(|declared| (declared.label.to_owned(), declared.offset))
+    }
+
+    #[test]
+    fn byte_order_mark_and_header_overrule_the_prolog() {
+        for label in ["utf-16", "iso-8859-1", "shift_jis", ""] {
+            let body = format!("\n<?xml version='1.0' encoding='{label}'?><æ/>");
+            let expected = Some((label.to_owned(), 1));
+            assert_eq!(wrong(&body, Some("text/xml; charset=utf-8")), expected);
+            for header in [None, Some("text/xml; charset=utf-8"), Some("text/xml; charset=iso-8859-1")] {
+                assert_eq!(wrong(&format!("\u{feff}{body}"), header), expected, "{header:?}");
+            }
+        }
+        assert_eq!(wrong("<?xml version='1.0' encoding='UTF-8'?><æ/>", None), None);
+    }
+
+    #[test]
+    fn single_bytes_disprove_a_prolog_that_says_utf_16() {
+        for label in ["utf-16", "UTF-16LE", "utf-32", "ucs-2", "ISO-10646-UCS-2", "Unicode"] {
+            let body = format!("<?xml version='1.0' encoding='{label}'?><æ/>");
+            assert_eq!(wrong(&body, Some("text/xml")), Some((label.to_owned(), 0)));
+            let header = Some("text/xml; charset=iso-8859-1");
+            assert!(text(body.as_bytes(), header).is_err(), "the header counts more");
+        }
+    }
+
+    #[test]
+    fn names_gzip_bytes() {
+        let what = "the answer is compressed with gzip, and no header says so; expected UTF-8".to_owned();
+        assert_eq!(said(&[0x1F, 0x8B, 8, 0, 0], Some("text/xml")), Err((0, what)));
     }
 
     #[test]

@@ -90,6 +90,7 @@ enum Repr {
         details: Option<Arc<dyn Any + Send + Sync>>,
     },
     Decode(DecodeError),
+    ProcessingFailed(Option<JobId>),
 }
 
 /// In which layer a call failed.
@@ -120,6 +121,10 @@ pub enum ErrorKind {
     ReturnCode,
     /// The service answered `SUCCESS`, but with data that is missing or of another shape.
     Decode,
+    /// The service accepted a PDF and failed to process it:
+    /// [`ProcessingStatus::Failed`](crate::ripper::ProcessingStatus::Failed). It does not say why;
+    /// a wrong password and a broken PDF are two reasons.
+    ProcessingFailed,
 }
 
 /// Whether a failed call had an effect on the service.
@@ -131,7 +136,8 @@ pub enum Outcome {
     /// The service refused it. It had no effect as far as the refusal says: an unspecified `ERROR` says little, and of the few methods that are not
     /// atomic a part may have been done, as their pages describe.
     Refused,
-    /// The service did it; only its answer could not be read.
+    /// The service did it. What failed came after: its response could not be read, or it failed to
+    /// process a PDF that it had accepted.
     Done,
     /// The request was sent, and its answer never came or could not be understood: it may have had its effect.
     Unknown,
@@ -163,6 +169,7 @@ impl Error {
             Repr::Unexpected(_) | Repr::Early { .. } => ErrorKind::UnexpectedAnswer,
             Repr::Code { .. } => ErrorKind::ReturnCode,
             Repr::Decode(_) => ErrorKind::Decode,
+            Repr::ProcessingFailed(_) => ErrorKind::ProcessingFailed,
         }
     }
 
@@ -363,6 +370,11 @@ impl Error {
         self
     }
 
+    /// A processing that failed.
+    pub(crate) fn processing_failed(method: &'static Method, job: Option<JobId>) -> Self {
+        Error::new(Repr::ProcessingFailed(job), Some(method), Outcome::Done)
+    }
+
     /// The same error of a call that followed a processing, whose PDF was accepted.
     pub(crate) fn while_following(mut self, job: Option<&JobId>) -> Self {
         self.0.outcome = Outcome::Done;
@@ -375,7 +387,7 @@ impl Error {
 
     /// The same error of an upload whose answer was lost, when no sign of its processing was seen for so long.
     pub(crate) fn after_looking(mut self, wait: Duration) -> Self {
-        self.0.remark = Some(format!("no processing of the paper was seen in {wait:?}"));
+        self.0.remark = Some(format!("no new processing of the paper was seen in {wait:?}"));
         self
     }
 
@@ -564,6 +576,10 @@ impl fmt::Display for Error {
                 if message.is_empty() { Ok(()) } else { write!(f, ": {}", quoted(message, MESSAGE)) }
             }
             Repr::Decode(error) => f.write_str(error.summary()),
+            Repr::ProcessingFailed(job) => {
+                f.write_str("the service accepted the PDF and failed to process it")?;
+                job.as_ref().map_or(Ok(()), |job| write!(f, " (job {job})"))
+            }
         }?;
         if self.0.attempts > 1 {
             write!(f, "; this was the last of {} attempts", self.0.attempts)?;
@@ -859,9 +875,14 @@ pub enum DecodeProblem {
     Html,
     /// It is no XML, but a text, or begins with one.
     NotXml,
-    /// It is not in UTF-8, or says that it is not: by a byte order mark, the `charset` of its content type, or its prolog. None of them overrules another. What is declared and what is expected is in the text. The
-    /// service speaks UTF-8, so another encoding is a sign that something is wrong on the way, and every program would have to carry the tables that decoding takes. An answer that is
-    /// pure ASCII is read under each declaration that makes no difference to ASCII: `iso-8859-..`, `windows-125.` and `us-ascii`.
+    /// It is not in UTF-8. A byte order mark says so, or else the `charset` of its content type, or
+    /// else its prolog, in the order of RFC 7303; or its bytes do, which may be those of a gzip
+    /// whose header is missing. What is declared and what is expected is in the error's text. The
+    /// service speaks UTF-8, so another encoding is a sign that something is wrong on the way, and
+    /// every program would have to carry the tables that decoding takes. A response that is pure
+    /// ASCII is read under each declaration that makes no difference to ASCII: `iso-8859-..`,
+    /// `windows-125.` and `us-ascii`. A prolog that is overruled, or that its own bytes disprove,
+    /// such as a `utf-16` in UTF-8, is drift.
     Encoding,
     /// It ends too early: inside an element, a tag or a character. A quote that is missing, which swallows the rest, looks the same.
     Truncated,
@@ -871,6 +892,10 @@ pub enum DecodeProblem {
     WrongRoot,
     /// An element or attribute is missing that is required.
     Missing,
+    /// `data` has content, and nothing in it was understood. An empty list, `None` or an empty text
+    /// in its place would be a guess: it is returned only where the response shows that there is
+    /// nothing. The place is the first thing that was not understood.
+    NothingUnderstood,
     /// An element or attribute that must be there once is there again.
     Repeated,
     /// A text is no value of its type.
@@ -898,7 +923,7 @@ impl DecodeError {
         let above = if secret { without_own_names(&location.path) } else { location.path };
         let path = match below {
             // What is malformed has names that nobody expected.
-            Some(_) if secret && matches!(problem, Problem::Malformed(_)) => above,
+            Some(_) if secret && matches!(problem, Problem::Malformed(_) | Problem::NothingUnderstood) => above,
             Some(below) if above.is_empty() => below,
             Some(below) => format!("{above}/{below}"),
             None => above,
@@ -945,6 +970,7 @@ impl DecodeError {
             Problem::Malformed(_) => DecodeProblem::Malformed,
             Problem::WrongRoot(_) => DecodeProblem::WrongRoot,
             Problem::Missing => DecodeProblem::Missing,
+            Problem::NothingUnderstood => DecodeProblem::NothingUnderstood,
             Problem::Twice => DecodeProblem::Repeated,
             Problem::Unexpected { .. } => DecodeProblem::WrongValue,
             Problem::ContentCoding(_) => DecodeProblem::ContentCoding,
@@ -1001,6 +1027,7 @@ impl DecodeError {
             DecodeProblem::TooManyElements => "the response has too many elements",
             DecodeProblem::TextTooLong => "the response holds a text that is too long",
             DecodeProblem::ContentCoding => "the response is in a content coding that the client does not undo",
+            DecodeProblem::NothingUnderstood => "nothing of the response's data is understood",
         }
     }
 }

@@ -23,6 +23,9 @@ pub struct Form {
     secrets: Secrets,
     /// The caller's own limit of an upload's size.
     upload_limit: Option<u64>,
+    /// The first argument that no response could hold, so that the service would not keep it
+    /// either.
+    refused: Option<ArgumentError>,
 }
 
 enum Fields {
@@ -51,12 +54,19 @@ impl Form {
             fields: Fields::Encoded { text, credentials, file: None },
             secrets: Secrets::Written,
             upload_limit: None,
+            refused: None,
         }
     }
 
     /// The same form with another limit of an upload's size than the spec's.
     pub(crate) fn with_upload_limit(self, upload_limit: Option<u64>) -> Self {
         Form { upload_limit, ..self }
+    }
+
+    /// The same form with the arguments of a request.
+    pub(crate) fn with_arguments(mut self, request: &impl Request) -> Result<Self, ArgumentError> {
+        request.write(&mut self)?;
+        self.refused.take().map_or(Ok(self), Err)
     }
 
     /// The same form to be shown.
@@ -76,11 +86,14 @@ impl Form {
     }
 
     fn not_to_be_sent(secrets: Secrets) -> Self {
-        Form { fields: Fields::Shown(Vec::new()), secrets, upload_limit: None }
+        Form { fields: Fields::Shown(Vec::new()), secrets, upload_limit: None, refused: None }
     }
 
     /// A field with a text; an empty one is sent too, since a missing field is an error to the service.
     pub(crate) fn text(&mut self, name: &'static str, value: &str) {
+        if value.contains('\0') && self.refused.is_none() {
+            self.refused = Some(ArgumentError::new(name, "contains the character U+0000, which XML cannot hold"));
+        }
         match &mut self.fields {
             Fields::Encoded { text, .. } => {
                 start_field(text, name);

@@ -45,6 +45,11 @@ pub(crate) mod sealed {
         #[allow(private_interfaces, reason = "sealed: nobody outside calls it")]
         fn read<'a>(cursor: &mut Cursor<'a>, data: Element<'a>) -> Result<Self::Answer, Failure>;
 
+        /// Whether a value says that there is nothing, which the response must show then.
+        fn is_nothing(_value: &Self::Answer) -> bool {
+            false
+        }
+
         /// What a success without `data` means, if it means anything.
         fn without_data(_lenient: bool) -> Option<Self::Answer> {
             None

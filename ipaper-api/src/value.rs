@@ -194,14 +194,32 @@ impl fmt::Debug for Binary {
     }
 }
 
-/// The text of a GUID in its usual form, 8-4-4-4-12 digits in lower case, with or without braces around it.
+/// The text of a GUID in its usual form, 8-4-4-4-12 digits in lower case. It may be written in
+/// braces or parentheses, and without hyphens, as .NET writes GUIDs.
 pub(crate) fn guid(text: &str) -> Option<String> {
-    let text = text.strip_prefix('{').and_then(|inner| inner.strip_suffix('}')).unwrap_or(text);
+    let bare =
+        [('{', '}'), ('(', ')')].into_iter().find_map(|(open, close)| text.strip_prefix(open)?.strip_suffix(close));
+    let text = bare.unwrap_or(text);
     let groups: Vec<&str> = text.split('-').collect();
     let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
-    let is_guid =
-        lengths == [8, 4, 4, 4, 12] && groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()));
-    is_guid.then(|| text.to_ascii_lowercase())
+    let digits = groups.concat().to_ascii_lowercase();
+    if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
+    match *lengths.as_slice() {
+        [8, 4, 4, 4, 12] => Some(text.to_ascii_lowercase()),
+        [32] => {
+            let ends = [0..8, 8..12, 12..16, 16..20, 20..32];
+            let groups: Option<Vec<&str>> = ends.into_iter().map(|range| digits.get(range)).collect();
+            groups.map(|groups| groups.join("-"))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a GUID is the one that stands for none.
+pub(crate) fn is_nil(guid: &str) -> bool {
+    guid.bytes().all(|byte| matches!(byte, b'0' | b'-'))
 }
 
 #[cfg(test)]
@@ -256,11 +274,21 @@ mod tests {
     }
 
     #[test]
-    fn guids_are_recognised_with_and_without_braces() {
+    fn recognises_guids_in_each_form_of_dotnet() {
         let plain = "6f9619ff-8b86-4d11-b42d-00c04fc964ff";
         assert_eq!(guid("6F9619FF-8B86-4D11-B42D-00C04FC964FF").as_deref(), Some(plain));
         assert_eq!(guid("{6f9619ff-8b86-4d11-b42d-00c04fc964ff}").as_deref(), Some(plain));
-        assert_eq!(guid("6f9619ff8b864d11b42d00c04fc964ff"), None);
+        assert_eq!(guid("(6f9619ff-8b86-4d11-b42d-00c04fc964ff)").as_deref(), Some(plain));
+        assert_eq!(guid("6f9619ff8b864d11b42d00c04fc964FF").as_deref(), Some(plain));
+        assert_eq!(guid("{6f9619ff8b864d11b42d00c04fc964ff}").as_deref(), Some(plain));
+        for text in [
+            "{6f9619ff-8b86-4d11-b42d-00c04fc964ff",
+            "6f9619ff8b864d11b42d00c04fc964f",
+            "6f9619ff-8b864d11b42d00c04fc964ff",
+            "6f9619ff8b864d11b42d00c04fc96ææ",
+        ] {
+            assert_eq!(guid(text), None, "{text}");
+        }
         assert_eq!(guid("6f9619ff-8b86-4d11-b42d-00c04fc964fg"), None);
         assert_eq!(guid(""), None);
     }

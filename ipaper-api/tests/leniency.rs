@@ -10,7 +10,9 @@ use ipaper_api::media::{CreateDirectory, GetTree, UploadFile};
 use ipaper_api::paper::{CreatePaper, GetAllPapers, GetPaperIdFromUrl, GetPaperStructure, Node, Structure};
 use ipaper_api::ripper::{GetProcessingPapers, GetProcessingStatus, ProcessingStatus};
 use ipaper_api::search::SearchPapersWithHierarchyByName;
-use ipaper_api::{Amount, Error, ImageType, ReturnCode, decode, decode_with};
+use ipaper_api::{
+    Amount, DecodeError, DecodeProblem, Error, ImageType, Leniency, ReturnCode, decode, decode_strictly, decode_with,
+};
 use whole::whole;
 
 fn in_data(content: &str) -> String {
@@ -298,6 +300,25 @@ mod amounts {
             ("12", "12"),
         ] {
             assert_eq!(total(text).value().map(|value| value.to_string()).as_deref(), Some(value), "{text}");
+        }
+    }
+
+    #[test]
+    fn refuses_or_reports_a_decimal_comma_without_the_leniency() {
+        let without = Some(Leniency::CommaDecimal);
+        let fraction = |x: &str| in_data(&format!("<root><link><x>{x}</x></link></root>"));
+        let error = decode_strictly::<GetLinks>(fraction("0,25").as_bytes(), without).result.expect_err("a comma");
+        assert_eq!(error.decode_error().map(DecodeError::problem), Some(DecodeProblem::WrongValue));
+        let links = decode_strictly::<GetLinks>(fraction("0.25").as_bytes(), without).result.expect("a point");
+        assert_eq!(links[0].x, Some(0.25));
+        let price = |price: &str| {
+            in_data(&format!("<root><link><param><item><price>{price}</price></item></param></link></root>"))
+        };
+        for (text, drift) in [("1,5", 1), ("1.5", 0), ("free", 1)] {
+            let decoded = decode_strictly::<GetLinks>(price(text).as_bytes(), without);
+            let links = decoded.result.expect("an amount is kept");
+            assert_eq!(links[0].shop_item.as_ref().and_then(|item| item.price.as_ref()).map(Amount::text), Some(text));
+            assert_eq!(decoded.drift.len(), drift, "{text}: {:?}", decoded.drift);
         }
     }
 

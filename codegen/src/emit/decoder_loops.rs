@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::places::{Child, Level, Slot, Which};
+use super::places::{Child, Evidence, Level, Slot, Which};
 use crate::model::{Arity, NamedKind, TypeRef};
 
 /// Loops over the attributes, then over the children.
@@ -63,6 +63,8 @@ fn children(level: &Level<'_>, element: &Ident) -> TokenStream {
 
 fn arm(child: &Child<'_>) -> TokenStream {
     let action = action(&child.level);
+    let has_report = !child.level.is_searched() && report_of_one(&child.level, &format_ident!("child")).is_some();
+    let action = if has_report { quote!({ #action; }) } else { action };
     let condition = condition(child).map(|condition| quote!(if #condition));
     match &child.which {
         Which::Named(names) => quote!(#(#names)|* #condition => #action,),
@@ -108,17 +110,35 @@ fn action(level: &Level<'_>) -> TokenStream {
         Level { anywhere: Some(Slot { local, .. }), .. } if !level.is_searched() => {
             quote!(#local = #local.or(cursor.find(child)?))
         }
-        Level { own: Some(slot), .. } if !level.is_searched() => read(slot, &quote!(child)),
+        Level { own: Some(slot), .. } if !level.is_searched() => {
+            let (report, read) = (report_of_one(level, child), read(slot, &quote!(child)));
+            quote!(#report #read)
+        }
         Level { own: Some(slot), .. } => {
-            let attributes = attributes(level, child);
+            let (report, attributes) = (report(level, child), attributes(level, child));
             let read = read(slot, &quote!(child));
-            quote!({ #attributes #read; })
+            quote!({ #report #attributes #read; })
         }
         _ => {
-            let search = search(level, child);
-            quote!({ #search })
+            let (report, search) = (report(level, child), search(level, child));
+            quote!({ #report #search })
         }
     }
+}
+
+/// The same for an element that is the value, unless it is one of several: an empty element of a
+/// list does not show that the list is empty.
+fn report_of_one(level: &Level<'_>, element: &Ident) -> Option<TokenStream> {
+    let is_list = level.own.as_ref().is_none_or(|slot| slot.arity == Arity::List);
+    if is_list { None } else { report(level, element) }
+}
+
+/// Reports an element that would hold the value of a response, if it shows that there is none.
+pub(super) fn report(level: &Level<'_>, element: &Ident) -> Option<TokenStream> {
+    level.evidence.map(|evidence| match evidence {
+        Evidence::Empty => quote!(cursor.note_if_empty(&#element);),
+        Evidence::WithoutContent => quote!(cursor.note_if_without_content(&#element);),
+    })
 }
 
 /// Reads an element that is a value.

@@ -3,8 +3,8 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::decoder_loops::{attributes, is_composite, search};
-use super::places::{Level, Slot, Value, shown};
+use super::decoder_loops::{attributes, is_composite, report, search};
+use super::places::{Evidence, Level, Slot, Value, shown};
 use crate::model::{Arity, Parameter};
 
 /// A decoder in two parts: statements that read an element, and an expression for each value.
@@ -26,8 +26,29 @@ pub(crate) enum Expression {
 
 /// Reads `values` from the element that the variable `element` holds. Places may name `parameters`.
 pub(crate) fn decoder(values: &[Value<'_>], parameters: &[Parameter], element: &str) -> Decoder {
+    decoder_of(&Level::of(values), values, parameters, element)
+}
+
+/// Reads the one value of a response, and reports what shows that there is none.
+pub(crate) fn response_decoder(
+    value: Value<'_>,
+    evidence: Option<Evidence>,
+    parameters: &[Parameter],
+    element: &str,
+) -> Decoder {
+    let values = &[value];
+    let mut level = Level::of(values);
+    if let Some(evidence) = evidence {
+        level.report(evidence);
+    }
+    let report = report(&level, &Ident::new(element, Span::call_site()));
+    let decoder = decoder_of(&level, values, parameters, element);
+    let statements = &decoder.statements;
+    Decoder { statements: quote!(#report #statements), ..decoder }
+}
+
+fn decoder_of(level: &Level<'_>, values: &[Value<'_>], parameters: &[Parameter], element: &str) -> Decoder {
     let element = &Ident::new(element, Span::call_site());
-    let level = &Level::of(values);
     match level.whole() {
         Some(whole) => of_whole(whole, values, level, parameters, element),
         None => Decoder {

@@ -30,6 +30,8 @@ mod method_table;
 mod modules;
 mod newtype_text;
 mod newtypes;
+mod nothing;
+mod nothing_tests;
 pub mod open_questions;
 mod parameter_name;
 pub(crate) mod places;
@@ -106,6 +108,7 @@ fn clients(api: &Api) -> Vec<Output> {
     for flavor in Flavor::BOTH {
         outputs.extend(services::emit(api, flavor));
         outputs.push(call_tests::emit(api, flavor));
+        outputs.push(nothing_tests::emit(api, flavor));
     }
     outputs
 }

@@ -17,6 +17,7 @@ pub(super) fn text(newtype: &Newtype) -> TokenStream {
         }
     });
     let shown = if newtype.secret { quote!(self.expose()) } else { quote!(self.as_str()) };
+    let inside = if newtype.secret { quote!(guid.expose()) } else { quote!(guid.as_str()) };
     match newtype.of {
         NewtypeOf::Integer => quote! {
             impl FromText for #name {
@@ -71,7 +72,7 @@ pub(super) fn text(newtype: &Newtype) -> TokenStream {
                 const EXPECTED: &'static str = "a GUID";
 
                 fn from_text(text: &str, cursor: &mut Cursor<'_>, _: usize) -> Option<Self> {
-                    #name::parse(padded(text, cursor))
+                    #name::parse(padded(text, cursor)).filter(|guid| !value::is_nil(#inside))
                 }
             }
 

@@ -39,6 +39,18 @@ pub(crate) struct Level<'m> {
     pub(crate) nested_cdata: Option<(&'m str, Slot<'m>)>,
     /// The first valid value in it, at any depth.
     pub(crate) anywhere: Option<Slot<'m>>,
+    /// What of it the decoder reports to the cursor; `None` in an element of a response, which is
+    /// not where "nothing" is decided.
+    pub(crate) evidence: Option<Evidence>,
+}
+
+/// What shows that there is no value at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Evidence {
+    /// The place has neither attributes nor content.
+    Empty,
+    /// The place has no content. The value is made of elements, so that no attribute can be it.
+    WithoutContent,
 }
 
 /// What is known of those children that answer to one description.
@@ -95,6 +107,12 @@ impl<'m> Level<'m> {
         }
         level.finish();
         level
+    }
+
+    /// Has the decoder report what shows that there is no value, here and in every element below.
+    pub(crate) fn report(&mut self, evidence: Evidence) {
+        self.evidence = Some(evidence);
+        self.children.iter_mut().for_each(|child| child.level.report(evidence));
     }
 
     fn insert(&mut self, path: &'m Path, slot: Slot<'m>, nested_cdata: bool) {

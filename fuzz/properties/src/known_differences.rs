@@ -60,7 +60,7 @@ fn name_beyond_ascii(error: &Error, text: &str) -> bool {
     is_in_a_tag && next.is_some_and(|next| !next.is_ascii())
 }
 
-/// `&#1;`: .NET writes control characters so, where a text has them.
+/// `&#1;`: .NET writes control characters so, where a text has them. A NUL is read as U+FFFD.
 fn reference_to_a_control_character(error: &Error, text: &str) -> bool {
     let number = |reference: &str| match reference.strip_prefix('x') {
         Some(digits) => u32::from_str_radix(digits, 16).ok(),
@@ -69,7 +69,7 @@ fn reference_to_a_control_character(error: &Error, text: &str) -> bool {
     let mut references =
         text.split("&#").skip(1).filter_map(|rest| rest.split_once(';')).filter_map(|(name, _)| number(name));
     matches!(error, Error::MalformedEntityReference(_))
-        && references.any(|number| matches!(number, 1..=0x1F | 0xFFFE | 0xFFFF))
+        && references.any(|number| matches!(number, 0..=0x1F | 0xFFFE | 0xFFFF))
 }
 
 /// A control character, or one of the two that XML leaves out.
@@ -150,14 +150,14 @@ fn namespace_that_is_not_declared(error: &Error, text: &str) -> bool {
         )
 }
 
-/// The other parser takes `&#xD800;` and `&#x110000;` for characters.
+/// The other parser takes `&#x110000;` for a character.
 fn refers_to_no_character(text: &str) -> bool {
     let references = text.split("&#").skip(1).filter_map(|rest| rest.split_once(';')).map(|(number, _)| number);
     let number = |text: &str| match text.strip_prefix('x') {
         Some(digits) => u32::from_str_radix(digits, 16).ok(),
         None => text.parse().ok(),
     };
-    references.into_iter().any(|reference| number(reference).and_then(char::from_u32).is_none())
+    references.into_iter().any(|reference| number(reference).is_none_or(|number| number > u32::from(char::MAX)))
 }
 
 /// The other parser takes `</:a>` for the end of `<a>`.

@@ -117,7 +117,6 @@ pub fn processed(processed: &Processed) {
     match processed.end {
         ProcessingEnd::Completed => println!("processing ended: the pages are there"),
         ProcessingEnd::EnrichmentProcessingFailed => println!("processing ended: the pages are there, without links"),
-        ProcessingEnd::Failed => println!("processing failed"),
         _ => println!("processing ended; the service did not say how"),
     }
 }

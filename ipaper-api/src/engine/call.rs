@@ -159,8 +159,10 @@ impl<R: Request, T> Call<R, T> {
     fn begin(&self, options: &CallOptions, now: Duration) -> Result<Attempts, Error> {
         options.check()?;
         let account = self.engine.account();
-        let mut form = Form::new(R::METHOD, &account.credentials).with_upload_limit(self.engine.upload_limit);
-        self.request.write(&mut form).map_err(|argument| Error::invalid_argument(Some(R::METHOD), argument))?;
+        let form = Form::new(R::METHOD, &account.credentials).with_upload_limit(self.engine.upload_limit);
+        let form = form
+            .with_arguments(&self.request)
+            .map_err(|argument| Error::invalid_argument(Some(R::METHOD), argument))?;
         Ok(Attempts::new(&self.engine, R::METHOD, account, form, options, self.trace.clone(), now))
     }
 

@@ -388,6 +388,7 @@ pub(crate) static ADD_CUSTOM_FIELD: Method = Method {
         Leniency::BlankInEndTag,
         Leniency::PaddedText,
         Leniency::CapitalizedBoolean,
+        Leniency::CommaDecimal,
     ],
     opaque_elements: &[],
 };
@@ -490,6 +491,7 @@ pub(crate) static DELETE_CUSTOM_FIELD: Method = Method {
         Leniency::BlankInEndTag,
         Leniency::PaddedText,
         Leniency::CapitalizedBoolean,
+        Leniency::CommaDecimal,
     ],
     opaque_elements: &[],
 };
@@ -536,11 +538,13 @@ impl Wire for GetCustomFieldDefinitions {
         cursor: &mut Cursor<'a>,
         mut data: Element<'a>,
     ) -> Result<Vec<FieldDefinition>, Failure> {
+        cursor.note_if_without_content(&data);
         let mut answer = Vec::new();
         cursor.pass_attributes(&mut data)?;
         while let Some(mut child) = cursor.child(&mut data)? {
             match child.name() {
                 "fields" => {
+                    cursor.note_if_without_content(&child);
                     cursor.pass_attributes(&mut child)?;
                     while let Some(child) = cursor.child(&mut child)? {
                         match child.name() {
@@ -553,6 +557,10 @@ impl Wire for GetCustomFieldDefinitions {
             }
         }
         Ok(cursor.finish(answer))
+    }
+
+    fn is_nothing(value: &Vec<FieldDefinition>) -> bool {
+        value.is_empty()
     }
 }
 
@@ -580,6 +588,7 @@ pub(crate) static GET_CUSTOM_FIELD_DEFINITIONS: Method = Method {
         Leniency::BlankInEndTag,
         Leniency::PaddedText,
         Leniency::CapitalizedBoolean,
+        Leniency::CommaDecimal,
     ],
     opaque_elements: &[],
 };
@@ -640,20 +649,29 @@ impl Wire for GetCustomFieldValue {
         cursor: &mut Cursor<'a>,
         mut data: Element<'a>,
     ) -> Result<Option<String>, Failure> {
+        cursor.note_if_empty(&data);
         let mut answer = None;
         let mut second_answer = None;
         cursor.pass_attributes(&mut data)?;
         while let Some(child) = cursor.child(&mut data)? {
             match child.name() {
-                "field" => cursor.set(&mut answer, child)?,
+                "field" => {
+                    cursor.note_if_empty(&child);
+                    cursor.set(&mut answer, child)?;
+                }
                 _ if second_answer.is_none()
                     && cursor.grants(Leniency::AlternativePath) => {
-                    cursor.set(&mut second_answer, child)?
+                    cursor.note_if_empty(&child);
+                    cursor.set(&mut second_answer, child)?;
                 }
                 _ => cursor.unknown_element(child)?,
             }
         }
         Ok(answer.or(second_answer))
+    }
+
+    fn is_nothing(value: &Option<String>) -> bool {
+        value.as_ref().is_none_or(String::is_empty)
     }
 
     fn without_data(lenient: bool) -> Option<Option<String>> {
@@ -704,6 +722,7 @@ pub(crate) static GET_CUSTOM_FIELD_VALUE: Method = Method {
         Leniency::BlankInEndTag,
         Leniency::PaddedText,
         Leniency::CapitalizedBoolean,
+        Leniency::CommaDecimal,
         Leniency::MissingData,
         Leniency::AlternativePath,
     ],
@@ -843,6 +862,7 @@ pub(crate) static SET_CUSTOM_FIELD_VALUE: Method = Method {
         Leniency::BlankInEndTag,
         Leniency::PaddedText,
         Leniency::CapitalizedBoolean,
+        Leniency::CommaDecimal,
     ],
     opaque_elements: &[],
 };
@@ -961,6 +981,7 @@ pub(crate) static SET_MULTIPLE_CUSTOM_FIELD_VALUES: Method = Method {
         Leniency::BlankInEndTag,
         Leniency::PaddedText,
         Leniency::CapitalizedBoolean,
+        Leniency::CommaDecimal,
     ],
     opaque_elements: &[],
 };

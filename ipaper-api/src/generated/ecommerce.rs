@@ -700,11 +700,13 @@ impl Wire for GetFlipbookOrdersByType {
         cursor: &mut Cursor<'a>,
         mut data: Element<'a>,
     ) -> Result<Vec<Flipbook>, Failure> {
+        cursor.note_if_without_content(&data);
         let mut answer = Vec::new();
         cursor.pass_attributes(&mut data)?;
         while let Some(mut child) = cursor.child(&mut data)? {
             match child.name() {
                 "flipbooks" => {
+                    cursor.note_if_without_content(&child);
                     cursor.pass_attributes(&mut child)?;
                     while let Some(child) = cursor.child(&mut child)? {
                         match child.name() {
@@ -717,6 +719,10 @@ impl Wire for GetFlipbookOrdersByType {
             }
         }
         Ok(cursor.finish(answer))
+    }
+
+    fn is_nothing(value: &Vec<Flipbook>) -> bool {
+        value.is_empty()
     }
 }
 
@@ -842,11 +848,13 @@ impl Wire for GetLicenseOrdersByType {
         cursor: &mut Cursor<'a>,
         mut data: Element<'a>,
     ) -> Result<Vec<Flipbook>, Failure> {
+        cursor.note_if_without_content(&data);
         let mut answer = Vec::new();
         cursor.pass_attributes(&mut data)?;
         while let Some(mut child) = cursor.child(&mut data)? {
             match child.name() {
                 "flipbooks" => {
+                    cursor.note_if_without_content(&child);
                     cursor.pass_attributes(&mut child)?;
                     while let Some(child) = cursor.child(&mut child)? {
                         match child.name() {
@@ -859,6 +867,10 @@ impl Wire for GetLicenseOrdersByType {
             }
         }
         Ok(cursor.finish(answer))
+    }
+
+    fn is_nothing(value: &Vec<Flipbook>) -> bool {
+        value.is_empty()
     }
 }
 

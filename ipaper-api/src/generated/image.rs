@@ -132,6 +132,7 @@ pub(crate) static GET_IMAGE_WITH_2PX_DROP_SHADOW: Method = Method {
         Leniency::BlankInEndTag,
         Leniency::PaddedText,
         Leniency::CapitalizedBoolean,
+        Leniency::CommaDecimal,
     ],
     opaque_elements: &[],
 };

@@ -441,11 +441,13 @@ impl Wire for GetLinks {
         cursor: &mut Cursor<'a>,
         mut data: Element<'a>,
     ) -> Result<Vec<Link>, Failure> {
+        cursor.note_if_without_content(&data);
         let mut answer = Vec::new();
         cursor.pass_attributes(&mut data)?;
         while let Some(mut child) = cursor.child(&mut data)? {
             match child.name() {
                 "root" => {
+                    cursor.note_if_without_content(&child);
                     cursor.pass_attributes(&mut child)?;
                     while let Some(child) = cursor.child(&mut child)? {
                         match child.name() {
@@ -458,6 +460,10 @@ impl Wire for GetLinks {
             }
         }
         Ok(cursor.finish(answer))
+    }
+
+    fn is_nothing(value: &Vec<Link>) -> bool {
+        value.is_empty()
     }
 }
 

@@ -520,6 +520,7 @@ pub(crate) static CREATE_DIRECTORY: Method = Method {
         Leniency::BlankInEndTag,
         Leniency::PaddedText,
         Leniency::CapitalizedBoolean,
+        Leniency::CommaDecimal,
     ],
     opaque_elements: &[],
 };
@@ -617,6 +618,7 @@ pub(crate) static DELETE_DIRECTORY: Method = Method {
         Leniency::BlankInEndTag,
         Leniency::PaddedText,
         Leniency::CapitalizedBoolean,
+        Leniency::CommaDecimal,
     ],
     opaque_elements: &[],
 };
@@ -714,6 +716,7 @@ pub(crate) static DELETE_FILE: Method = Method {
         Leniency::BlankInEndTag,
         Leniency::PaddedText,
         Leniency::CapitalizedBoolean,
+        Leniency::CommaDecimal,
     ],
     opaque_elements: &[],
 };
@@ -757,7 +760,12 @@ impl Wire for GetTree {
     }
 
     fn read<'a>(cursor: &mut Cursor<'a>, data: Element<'a>) -> Result<Tree, Failure> {
+        cursor.note_if_without_content(&data);
         FromElement::from_element(cursor, data)
+    }
+
+    fn is_nothing(value: &Tree) -> bool {
+        value.directories.is_empty() && value.files.is_empty()
     }
 }
 
@@ -786,6 +794,7 @@ pub(crate) static GET_TREE: Method = Method {
         Leniency::BlankInEndTag,
         Leniency::PaddedText,
         Leniency::CapitalizedBoolean,
+        Leniency::CommaDecimal,
     ],
     opaque_elements: &[],
 };
@@ -927,6 +936,7 @@ pub(crate) static UPLOAD_FILE: Method = Method {
         Leniency::BlankInEndTag,
         Leniency::PaddedText,
         Leniency::CapitalizedBoolean,
+        Leniency::CommaDecimal,
     ],
     opaque_elements: &[],
 };

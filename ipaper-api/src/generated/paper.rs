@@ -997,6 +997,7 @@ pub(crate) static CHANGE_PAPER_URL: Method = Method {
         Leniency::BlankInEndTag,
         Leniency::PaddedText,
         Leniency::CapitalizedBoolean,
+        Leniency::CommaDecimal,
     ],
     opaque_elements: &[],
 };
@@ -1093,6 +1094,7 @@ pub(crate) static CLEAR_PUBLICATION_PERIOD: Method = Method {
         Leniency::BlankInEndTag,
         Leniency::PaddedText,
         Leniency::CapitalizedBoolean,
+        Leniency::CommaDecimal,
     ],
     opaque_elements: &[],
 };
@@ -1245,6 +1247,7 @@ pub(crate) static CREATE_CATEGORY: Method = Method {
         Leniency::BlankInEndTag,
         Leniency::PaddedText,
         Leniency::CapitalizedBoolean,
+        Leniency::CommaDecimal,
     ],
     opaque_elements: &[],
 };
@@ -1396,6 +1399,7 @@ pub(crate) static CREATE_PAPER: Method = Method {
         Leniency::BlankInEndTag,
         Leniency::PaddedText,
         Leniency::CapitalizedBoolean,
+        Leniency::CommaDecimal,
     ],
     opaque_elements: &[],
 };
@@ -1534,6 +1538,7 @@ pub(crate) static CREATE_PREVIEW_TOKEN: Method = Method {
         Leniency::BlankInEndTag,
         Leniency::PaddedText,
         Leniency::CapitalizedBoolean,
+        Leniency::CommaDecimal,
     ],
     opaque_elements: &[],
 };
@@ -1651,6 +1656,7 @@ pub(crate) static DELETE_PAPER: Method = Method {
         Leniency::BlankInEndTag,
         Leniency::PaddedText,
         Leniency::CapitalizedBoolean,
+        Leniency::CommaDecimal,
     ],
     opaque_elements: &[],
 };
@@ -1754,6 +1760,7 @@ pub(crate) static GET_ALL_PAPERS: Method = Method {
         Leniency::BlankInEndTag,
         Leniency::PaddedText,
         Leniency::CapitalizedBoolean,
+        Leniency::CommaDecimal,
     ],
     opaque_elements: &[],
 };
@@ -1812,12 +1819,14 @@ impl Wire for GetPaperIdFromUrl {
         cursor: &mut Cursor<'a>,
         mut data: Element<'a>,
     ) -> Result<Option<PaperId>, Failure> {
+        cursor.note_if_empty(&data);
         let mut answer = None;
         let mut second_answer = None;
         cursor.pass_attributes(&mut data)?;
         while let Some(mut child) = cursor.child(&mut data)? {
             match child.name() {
                 "paper" => {
+                    cursor.note_if_empty(&child);
                     cursor.set_optional_if_next(&mut answer, &mut child, "id")?;
                     while let Some(attribute) = child.attribute()? {
                         match attribute.name() {
@@ -1832,6 +1841,7 @@ impl Wire for GetPaperIdFromUrl {
                     }
                 }
                 "category" if cursor.grants(Leniency::AlternativePath) => {
+                    cursor.note_if_empty(&child);
                     cursor.set_optional_if_next(&mut second_answer, &mut child, "id")?;
                     while let Some(attribute) = child.attribute()? {
                         match attribute.name() {
@@ -1850,6 +1860,10 @@ impl Wire for GetPaperIdFromUrl {
             }
         }
         Ok(answer.or(second_answer))
+    }
+
+    fn is_nothing(value: &Option<PaperId>) -> bool {
+        value.is_none()
     }
 
     fn without_data(lenient: bool) -> Option<Option<PaperId>> {
@@ -1891,6 +1905,7 @@ pub(crate) static GET_PAPER_ID_FROM_URL: Method = Method {
         Leniency::BlankInEndTag,
         Leniency::PaddedText,
         Leniency::CapitalizedBoolean,
+        Leniency::CommaDecimal,
         Leniency::MissingData,
         Leniency::AlternativePath,
     ],
@@ -2008,6 +2023,7 @@ pub(crate) static GET_PAPER_STRUCTURE: Method = Method {
         Leniency::PaddedText,
         Leniency::CapitalizedBoolean,
         Leniency::Alias,
+        Leniency::CommaDecimal,
     ],
     opaque_elements: &[],
 };
@@ -2122,6 +2138,7 @@ pub(crate) static GET_PAPER_URL_FROM_ID: Method = Method {
         Leniency::BlankInEndTag,
         Leniency::PaddedText,
         Leniency::CapitalizedBoolean,
+        Leniency::CommaDecimal,
     ],
     opaque_elements: &[],
 };
@@ -2182,16 +2199,22 @@ impl Wire for GetSetting {
         cursor: &mut Cursor<'a>,
         mut data: Element<'a>,
     ) -> Result<String, Failure> {
+        cursor.note_if_empty(&data);
         let mut answer = None;
         cursor.pass_attributes(&mut data)?;
         while let Some(child) = cursor.child(&mut data)? {
             if cursor.is_named_by_caller(&child, answer.is_some()) {
+                cursor.note_if_empty(&child);
                 cursor.set(&mut answer, child)?;
             } else {
                 cursor.unknown_element(child)?;
             }
         }
         data.required(answer, "{setting}")
+    }
+
+    fn is_nothing(value: &String) -> bool {
+        value.is_empty()
     }
 
     fn named_element(&self) -> Option<&str> {
@@ -2242,6 +2265,7 @@ pub(crate) static GET_SETTING: Method = Method {
         Leniency::BlankInEndTag,
         Leniency::PaddedText,
         Leniency::CapitalizedBoolean,
+        Leniency::CommaDecimal,
     ],
     opaque_elements: &[],
 };
@@ -2288,11 +2312,13 @@ impl Wire for GetSettingDescriptions {
         cursor: &mut Cursor<'a>,
         mut data: Element<'a>,
     ) -> Result<Vec<SettingDescription>, Failure> {
+        cursor.note_if_without_content(&data);
         let mut answer = Vec::new();
         cursor.pass_attributes(&mut data)?;
         while let Some(mut child) = cursor.child(&mut data)? {
             match child.name() {
                 "settings" => {
+                    cursor.note_if_without_content(&child);
                     cursor.pass_attributes(&mut child)?;
                     while let Some(child) = cursor.child(&mut child)? {
                         match child.name() {
@@ -2305,6 +2331,10 @@ impl Wire for GetSettingDescriptions {
             }
         }
         Ok(cursor.finish(answer))
+    }
+
+    fn is_nothing(value: &Vec<SettingDescription>) -> bool {
+        value.is_empty()
     }
 }
 
@@ -2332,6 +2362,7 @@ pub(crate) static GET_SETTING_DESCRIPTIONS: Method = Method {
         Leniency::BlankInEndTag,
         Leniency::PaddedText,
         Leniency::CapitalizedBoolean,
+        Leniency::CommaDecimal,
     ],
     opaque_elements: &[],
 };
@@ -2456,6 +2487,7 @@ pub(crate) static MOVE_PAPER: Method = Method {
         Leniency::BlankInEndTag,
         Leniency::PaddedText,
         Leniency::CapitalizedBoolean,
+        Leniency::CommaDecimal,
     ],
     opaque_elements: &[],
 };
@@ -2579,6 +2611,7 @@ pub(crate) static SET_PUBLICATION_PERIOD: Method = Method {
         Leniency::BlankInEndTag,
         Leniency::PaddedText,
         Leniency::CapitalizedBoolean,
+        Leniency::CommaDecimal,
     ],
     opaque_elements: &[],
 };
@@ -2706,6 +2739,7 @@ pub(crate) static SET_SETTING: Method = Method {
         Leniency::BlankInEndTag,
         Leniency::PaddedText,
         Leniency::CapitalizedBoolean,
+        Leniency::CommaDecimal,
     ],
     opaque_elements: &[],
 };

@@ -62,7 +62,7 @@ impl FromText for JobId {
     const EXPECTED: &'static str = "a GUID";
 
     fn from_text(text: &str, cursor: &mut Cursor<'_>, _: usize) -> Option<Self> {
-        JobId::parse(padded(text, cursor))
+        JobId::parse(padded(text, cursor)).filter(|guid| !value::is_nil(guid.as_str()))
     }
 }
 
@@ -607,11 +607,13 @@ impl Wire for GetProcessingPapers {
         cursor: &mut Cursor<'a>,
         mut data: Element<'a>,
     ) -> Result<Vec<Process>, Failure> {
+        cursor.note_if_without_content(&data);
         let mut answer = Vec::new();
         cursor.pass_attributes(&mut data)?;
         while let Some(mut child) = cursor.child(&mut data)? {
             match child.name() {
                 "processes" => {
+                    cursor.note_if_without_content(&child);
                     cursor.pass_attributes(&mut child)?;
                     while let Some(child) = cursor.child(&mut child)? {
                         match child.name() {
@@ -624,6 +626,10 @@ impl Wire for GetProcessingPapers {
             }
         }
         Ok(cursor.finish(answer))
+    }
+
+    fn is_nothing(value: &Vec<Process>) -> bool {
+        value.is_empty()
     }
 }
 
@@ -649,6 +655,7 @@ pub(crate) static GET_PROCESSING_PAPERS: Method = Method {
         Leniency::BlankInEndTag,
         Leniency::PaddedText,
         Leniency::CapitalizedBoolean,
+        Leniency::CommaDecimal,
     ],
     opaque_elements: &[],
 };
@@ -706,15 +713,23 @@ impl Wire for GetProcessingStatus {
         cursor: &mut Cursor<'a>,
         mut data: Element<'a>,
     ) -> Result<ProcessingStatus, Failure> {
+        cursor.note_if_empty(&data);
         let mut answer = None;
         cursor.pass_attributes(&mut data)?;
         while let Some(child) = cursor.child(&mut data)? {
             match child.name() {
-                "ProcessStatus" => cursor.set(&mut answer, child)?,
+                "ProcessStatus" => {
+                    cursor.note_if_empty(&child);
+                    cursor.set(&mut answer, child)?;
+                }
                 _ => cursor.unknown_element(child)?,
             }
         }
         data.required(answer, "ProcessStatus")
+    }
+
+    fn is_nothing(value: &ProcessingStatus) -> bool {
+        value.as_str().is_empty()
     }
 }
 
@@ -750,6 +765,7 @@ pub(crate) static GET_PROCESSING_STATUS: Method = Method {
         Leniency::BlankInEndTag,
         Leniency::PaddedText,
         Leniency::CapitalizedBoolean,
+        Leniency::CommaDecimal,
     ],
     opaque_elements: &[],
 };
@@ -913,6 +929,7 @@ pub(crate) static PROCESS_PDF: Method = Method {
         Leniency::BlankInEndTag,
         Leniency::PaddedText,
         Leniency::CapitalizedBoolean,
+        Leniency::CommaDecimal,
         Leniency::MissingData,
         Leniency::BareText,
     ],
@@ -1054,6 +1071,7 @@ pub(crate) static REPROCESS_PAPER: Method = Method {
         Leniency::BlankInEndTag,
         Leniency::PaddedText,
         Leniency::CapitalizedBoolean,
+        Leniency::CommaDecimal,
         Leniency::MissingData,
         Leniency::BareText,
     ],

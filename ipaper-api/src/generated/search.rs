@@ -746,11 +746,13 @@ impl Wire for SearchPapersByContent {
         cursor: &mut Cursor<'a>,
         mut data: Element<'a>,
     ) -> Result<Vec<Hit>, Failure> {
+        cursor.note_if_without_content(&data);
         let mut answer = Vec::new();
         cursor.pass_attributes(&mut data)?;
         while let Some(mut child) = cursor.child(&mut data)? {
             match child.name() {
                 "results" => {
+                    cursor.note_if_without_content(&child);
                     cursor.pass_attributes(&mut child)?;
                     while let Some(child) = cursor.child(&mut child)? {
                         match child.name() {
@@ -763,6 +765,10 @@ impl Wire for SearchPapersByContent {
             }
         }
         Ok(cursor.finish(answer))
+    }
+
+    fn is_nothing(value: &Vec<Hit>) -> bool {
+        value.is_empty()
     }
 }
 
@@ -820,6 +826,7 @@ pub(crate) static SEARCH_PAPERS_BY_CONTENT: Method = Method {
         Leniency::BlankInEndTag,
         Leniency::PaddedText,
         Leniency::CapitalizedBoolean,
+        Leniency::CommaDecimal,
     ],
     opaque_elements: &[],
 };
@@ -884,11 +891,13 @@ impl Wire for SearchPapersByCustomFields {
         cursor: &mut Cursor<'a>,
         mut data: Element<'a>,
     ) -> Result<Vec<FoundPaper>, Failure> {
+        cursor.note_if_without_content(&data);
         let mut answer = Vec::new();
         cursor.pass_attributes(&mut data)?;
         while let Some(mut child) = cursor.child(&mut data)? {
             match child.name() {
                 "papers" => {
+                    cursor.note_if_without_content(&child);
                     cursor.pass_attributes(&mut child)?;
                     while let Some(child) = cursor.child(&mut child)? {
                         match child.name() {
@@ -901,6 +910,10 @@ impl Wire for SearchPapersByCustomFields {
             }
         }
         Ok(cursor.finish(answer))
+    }
+
+    fn is_nothing(value: &Vec<FoundPaper>) -> bool {
+        value.is_empty()
     }
 }
 
@@ -953,6 +966,7 @@ pub(crate) static SEARCH_PAPERS_BY_CUSTOM_FIELDS: Method = Method {
         Leniency::BlankInEndTag,
         Leniency::PaddedText,
         Leniency::CapitalizedBoolean,
+        Leniency::CommaDecimal,
     ],
     opaque_elements: &[],
 };
@@ -1018,11 +1032,13 @@ impl Wire for SearchPapersWithHierarchyByContent {
         cursor: &mut Cursor<'a>,
         mut data: Element<'a>,
     ) -> Result<Vec<HierarchyEntry>, Failure> {
+        cursor.note_if_without_content(&data);
         let mut answer = Vec::new();
         cursor.pass_attributes(&mut data)?;
         while let Some(mut child) = cursor.child(&mut data)? {
             match child.name() {
                 "papers" => {
+                    cursor.note_if_without_content(&child);
                     cursor.pass_attributes(&mut child)?;
                     while let Some(child) = cursor.child(&mut child)? {
                         match child.name() {
@@ -1035,6 +1051,10 @@ impl Wire for SearchPapersWithHierarchyByContent {
             }
         }
         Ok(cursor.finish(answer))
+    }
+
+    fn is_nothing(value: &Vec<HierarchyEntry>) -> bool {
+        value.is_empty()
     }
 }
 
@@ -1092,6 +1112,7 @@ pub(crate) static SEARCH_PAPERS_WITH_HIERARCHY_BY_CONTENT: Method = Method {
         Leniency::BlankInEndTag,
         Leniency::PaddedText,
         Leniency::CapitalizedBoolean,
+        Leniency::CommaDecimal,
     ],
     opaque_elements: &[],
 };
@@ -1157,11 +1178,13 @@ impl Wire for SearchPapersWithHierarchyByName {
         cursor: &mut Cursor<'a>,
         mut data: Element<'a>,
     ) -> Result<Vec<HierarchyEntry>, Failure> {
+        cursor.note_if_without_content(&data);
         let mut answer = Vec::new();
         cursor.pass_attributes(&mut data)?;
         while let Some(mut child) = cursor.child(&mut data)? {
             match child.name() {
                 "papers" => {
+                    cursor.note_if_without_content(&child);
                     cursor.pass_attributes(&mut child)?;
                     while let Some(child) = cursor.child(&mut child)? {
                         match child.name() {
@@ -1174,6 +1197,10 @@ impl Wire for SearchPapersWithHierarchyByName {
             }
         }
         Ok(cursor.finish(answer))
+    }
+
+    fn is_nothing(value: &Vec<HierarchyEntry>) -> bool {
+        value.is_empty()
     }
 }
 
@@ -1231,6 +1258,7 @@ pub(crate) static SEARCH_PAPERS_WITH_HIERARCHY_BY_NAME: Method = Method {
         Leniency::BlankInEndTag,
         Leniency::PaddedText,
         Leniency::CapitalizedBoolean,
+        Leniency::CommaDecimal,
     ],
     opaque_elements: &[],
 };

@@ -259,11 +259,13 @@ impl Wire for GetNumberOfPageviewsPerDay {
         cursor: &mut Cursor<'a>,
         mut data: Element<'a>,
     ) -> Result<Vec<PageviewsOfDay>, Failure> {
+        cursor.note_if_without_content(&data);
         let mut answer = Vec::new();
         cursor.pass_attributes(&mut data)?;
         while let Some(mut child) = cursor.child(&mut data)? {
             match child.name() {
                 "pageviews" => {
+                    cursor.note_if_without_content(&child);
                     cursor.pass_attributes(&mut child)?;
                     while let Some(child) = cursor.child(&mut child)? {
                         match child.name() {
@@ -276,6 +278,10 @@ impl Wire for GetNumberOfPageviewsPerDay {
             }
         }
         Ok(cursor.finish(answer))
+    }
+
+    fn is_nothing(value: &Vec<PageviewsOfDay>) -> bool {
+        value.is_empty()
     }
 }
 
@@ -332,6 +338,7 @@ pub(crate) static GET_NUMBER_OF_PAGEVIEWS_PER_DAY: Method = Method {
         Leniency::BlankInEndTag,
         Leniency::PaddedText,
         Leniency::CapitalizedBoolean,
+        Leniency::CommaDecimal,
     ],
     opaque_elements: &[],
 };
@@ -469,6 +476,7 @@ pub(crate) static GET_NUMBER_OF_VISITORS: Method = Method {
         Leniency::BlankInEndTag,
         Leniency::PaddedText,
         Leniency::CapitalizedBoolean,
+        Leniency::CommaDecimal,
     ],
     opaque_elements: &[],
 };
@@ -533,11 +541,13 @@ impl Wire for GetNumberOfVisitorsPerDay {
         cursor: &mut Cursor<'a>,
         mut data: Element<'a>,
     ) -> Result<Vec<VisitorsOfDay>, Failure> {
+        cursor.note_if_without_content(&data);
         let mut answer = Vec::new();
         cursor.pass_attributes(&mut data)?;
         while let Some(mut child) = cursor.child(&mut data)? {
             match child.name() {
                 "visitors" => {
+                    cursor.note_if_without_content(&child);
                     cursor.pass_attributes(&mut child)?;
                     while let Some(child) = cursor.child(&mut child)? {
                         match child.name() {
@@ -550,6 +560,10 @@ impl Wire for GetNumberOfVisitorsPerDay {
             }
         }
         Ok(cursor.finish(answer))
+    }
+
+    fn is_nothing(value: &Vec<VisitorsOfDay>) -> bool {
+        value.is_empty()
     }
 }
 
@@ -606,6 +620,7 @@ pub(crate) static GET_NUMBER_OF_VISITORS_PER_DAY: Method = Method {
         Leniency::BlankInEndTag,
         Leniency::PaddedText,
         Leniency::CapitalizedBoolean,
+        Leniency::CommaDecimal,
     ],
     opaque_elements: &[],
 };

@@ -2,13 +2,15 @@
 
 use std::time::Duration;
 
+use jiff::civil::DateTime;
+
 use super::{Processed, Processing, ProcessingEnd, ProcessingProgress};
 use crate::CodeKind;
 use crate::config::LONGEST;
 use crate::engine::{PATIENCE, Retry};
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::fault::ServiceFault;
-use crate::ripper::{GetProcessingPapers, GetProcessingStatus, JobId, Process, ProcessingStatus};
+use crate::ripper::{GetProcessingPapers, GetProcessingStatus, JobId, Process, ProcessPdf, ProcessingStatus};
 use crate::{Request, method::Method};
 
 /// A processing that is being followed. Times are counted as the engine counts them.
@@ -17,6 +19,11 @@ pub struct Following {
     processing: Processing,
     started: Duration,
     deadline: Option<Duration>,
+    /// The PDF, until it is uploaded.
+    upload: Option<ProcessPdf>,
+    /// When each processing of the paper was queued that was listed before the upload; `None` where
+    /// that is not known.
+    earlier: Option<Vec<DateTime>>,
     /// The upload lost its answer with this error, and no sign of the processing has been seen.
     lost: Option<Error>,
     /// Since when the processing may be seen.
@@ -38,6 +45,8 @@ pub enum Turn {
     Wait(Duration),
     /// Ask what is being processed, and report with [`Following::listed`].
     List,
+    /// Send this, and report with [`Following::uploaded`].
+    Upload(Box<ProcessPdf>),
     /// Ask about this job, and report with [`Following::told`].
     Ask(JobId),
     /// Return this.
@@ -46,6 +55,11 @@ pub enum Turn {
 
 #[derive(Debug)]
 enum State {
+    /// Looks at what is listed before the upload, so that an upload whose response is lost can be
+    /// told from what was there.
+    LookingBefore,
+    /// Uploads.
+    Uploading,
     /// Looks at this time.
     Looking {
         at: Duration,
@@ -69,19 +83,23 @@ const MOST_FAILURES: u32 = 5;
 
 impl Following {
     /// A processing that begins at the time `now`.
-    pub fn new(processing: Processing, now: Duration) -> Result<Self, Error> {
+    pub fn new(mut processing: Processing, now: Duration) -> Result<Self, Error> {
         processing.check()?;
+        let upload = processing.request();
+        let state = if upload.is_some() { State::LookingBefore } else { State::Looking { at: now } };
         Ok(Following {
             deadline: processing.timeout.map(|timeout| now.saturating_add(timeout.min(LONGEST))),
             processing,
             started: now,
+            upload,
+            earlier: None,
             lost: None,
             since: now,
             accepted: false,
             seen: false,
             job_tells: Tells::Untried,
             failures: 0,
-            state: State::Looking { at: now },
+            state,
         })
     }
 
@@ -111,6 +129,12 @@ impl Following {
     pub fn next(&mut self, now: Duration) -> Turn {
         let at = match &self.state {
             State::Over(result) => return Turn::Done((**result).clone()),
+            State::LookingBefore => return Turn::List,
+            // The upload reports that no time is left, as any call does.
+            State::Uploading => match self.upload.take() {
+                Some(upload) => return Turn::Upload(Box::new(upload)),
+                None => Some(now),
+            },
             State::Asking => None,
             State::Looking { at } => Some(*at),
         };
@@ -131,13 +155,16 @@ impl Following {
 
     /// What is being processed.
     pub fn listed(&mut self, result: Result<Vec<Process>, Error>, now: Duration) {
+        if matches!(self.state, State::LookingBefore) {
+            return self.listed_before(result);
+        }
         let processes = match result {
             Ok(processes) => processes,
             // With a job the list is for the listener only.
             Err(_) if self.job().is_some() => Vec::new(),
             Err(error) => return self.failed(error, now),
         };
-        let process = processes.iter().find(|process| process.paper_id == self.processing.paper);
+        let process = processes.iter().find(|process| self.is_ours(process));
         self.report(process.map(|process| process.progress), now);
         if process.is_some() {
             self.seen = true;
@@ -158,6 +185,28 @@ impl Following {
         }
     }
 
+    /// What was being processed before the upload. Whether that is known does not keep the PDF from
+    /// being uploaded.
+    fn listed_before(&mut self, result: Result<Vec<Process>, Error>) {
+        self.state = State::Uploading;
+        match result {
+            Ok(processes) => {
+                let ours = processes.into_iter().filter(|process| process.paper_id == self.processing.paper);
+                self.earlier = Some(ours.map(|process| process.created).collect());
+            }
+            // The upload would fail in the same way.
+            Err(error) if error.is_login() => self.end(Err(error)),
+            Err(_) => {}
+        }
+    }
+
+    /// Whether a listed processing is the one that is followed. After an upload whose response was
+    /// lost, only one that was not there before is.
+    fn is_ours(&self, process: &Process) -> bool {
+        let is_new = || self.earlier.as_ref().is_some_and(|earlier| !earlier.contains(&process.created));
+        process.paper_id == self.processing.paper && (self.lost.is_none() || is_new())
+    }
+
     /// How the job is.
     pub fn told(&mut self, result: Result<ProcessingStatus, Error>, now: Duration) {
         match result {
@@ -165,7 +214,10 @@ impl Following {
             Ok(ProcessingStatus::EnrichmentProcessingFailed) => {
                 self.end_as(ProcessingEnd::EnrichmentProcessingFailed);
             }
-            Ok(ProcessingStatus::Failed) => self.end_as(ProcessingEnd::Failed),
+            Ok(ProcessingStatus::Failed) => {
+                let job = self.processing.job.clone();
+                self.end(Err(Error::processing_failed(GetProcessingStatus::METHOD, job)));
+            }
             Ok(ProcessingStatus::Pending) => {
                 self.job_tells = Tells::Something;
                 self.accepted = true;

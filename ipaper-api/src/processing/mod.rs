@@ -51,7 +51,8 @@ pub struct ProcessingProgress {
     pub elapsed: Duration,
 }
 
-/// How a processing ended.
+/// How a processing ended that did not fail: a failed one is an error of the kind
+/// [`ProcessingFailed`](crate::ErrorKind::ProcessingFailed).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Processed {
@@ -70,9 +71,9 @@ pub enum ProcessingEnd {
     Completed,
     /// The pages are there, but importing links or another enrichment failed.
     EnrichmentProcessingFailed,
-    /// It failed. The service does not say why; a wrong password is one reason.
-    Failed,
-    /// It is over. The service does not say how; and where the answer to the upload was lost, nor whether it was another's PDF for the same paper.
+    /// It is over, and the service does not say how. Where the response to the upload was lost, a
+    /// processing that began after the upload was taken for its own: it may have been another's PDF
+    /// for the same paper.
     Ended,
 }
 
@@ -147,8 +148,7 @@ impl Processing {
     }
 
     /// The request that uploads the PDF, if there is one to upload.
-    #[doc(hidden)]
-    pub fn request(&mut self) -> Option<ProcessPdf> {
+    fn request(&mut self) -> Option<ProcessPdf> {
         let request = ProcessPdf::new(self.paper, self.pdf.take()?);
         Some(match self.options.take() {
             Some(options) => request.options(options),

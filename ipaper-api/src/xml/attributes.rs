@@ -25,8 +25,8 @@ pub(crate) struct Attribute<'e> {
 /// What has been split off the attributes of a tag.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Split<'e> {
-    name: &'e str,
-    value: &'e str,
+    pub(super) name: &'e str,
+    pub(super) value: &'e str,
     has_references: bool,
     /// How much of the tag there is from its name on.
     from_name: usize,
@@ -39,6 +39,12 @@ impl Split<'_> {
     fn value_place(&self, tag: &str) -> usize {
         tag.len().saturating_sub(self.rest.len() + "\"".len() + self.value.len())
     }
+}
+
+/// True for an attribute that belongs to XML itself, not to the API: a declaration of a namespace,
+/// `xsi:..`, `xml:..`.
+pub(super) fn is_of_xml(name: &str) -> bool {
+    name == "xmlns" || ["xmlns:", "xsi:", "xml:"].iter().any(|prefix| name.starts_with(prefix))
 }
 
 /// Splits off the next attribute, or says what is wrong with it.
@@ -185,6 +191,11 @@ impl<'e> Attribute<'e> {
     #[inline]
     pub(super) fn plain(&self) -> Option<&'e str> {
         (!self.split.has_references && !self.has_other_blanks).then_some(self.split.value)
+    }
+
+    /// The references in the value that U+FFFD is read for.
+    pub(super) fn replaced_references(&self) -> impl Iterator<Item = &'e str> {
+        references::replaced(self.split.value)
     }
 
     /// The value, with references resolved and every blank a space.

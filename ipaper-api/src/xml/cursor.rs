@@ -8,11 +8,12 @@ use memchr::memchr;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::attributes::Attribute;
+use super::attributes::{Attribute, is_of_xml};
 use super::bytes::{is_blank_text, trimmed};
 use super::drift::{Drift, DriftKind, Drifts};
 use super::drift_places::located;
 use super::element::Element;
+use super::evidence::Evidence;
 use super::failure::{Failure, Problem, without_own_names};
 use super::leniency::{Leniencies, Leniency};
 use super::limits::Limits;
@@ -23,10 +24,14 @@ use super::malformed::{
 };
 use super::nested_cdata::opaque_end;
 use super::reader::{BYTE_ORDER_MARK, reader_at};
+use super::references;
 use crate::encoding::readable;
 
 /// How many unknown things of one answer are noted; an answer full of them is no reason to run out of memory.
 const MOST_DRIFT: usize = 1_000;
+
+/// U+FFFD in UTF-8.
+const REPLACEMENT: [u8; 3] = [0xEF, 0xBF, 0xBD];
 
 /// How an answer is to be read.
 #[derive(Clone, Copy, Debug)]
@@ -62,6 +67,7 @@ pub(crate) struct Cursor<'a> {
     /// How often text stood where only elements were expected.
     stray_texts: usize,
     drift: Vec<Drift>,
+    pub(super) evidence: Evidence,
     /// Of the lists that are being read.
     pub(super) buffers: Buffers,
 }
@@ -81,6 +87,7 @@ impl<'a> Cursor<'a> {
             checked: None,
             stray_texts: 0,
             drift: Vec::new(),
+            evidence: Evidence::default(),
             buffers: Buffers::default(),
         }
     }
@@ -206,7 +213,7 @@ impl<'a> Cursor<'a> {
                 Event::Text(text) => self.stray_text(&text, offset),
                 Event::CData(text) => self.stray_text(&text, offset),
                 Event::GeneralRef(reference) => {
-                    let character = character(&reference, offset)?;
+                    let character = self.character(&reference, offset)?;
                     self.stray_text(character.encode_utf8(&mut [0; 4]), offset);
                 }
                 Event::Eof => self.end_of_input(parent, offset)?,
@@ -229,7 +236,7 @@ impl<'a> Cursor<'a> {
                 Event::Text(piece) if self.has_returns => self.append(&mut text, piece.xml10_content(), offset)?,
                 Event::Text(piece) => self.append(&mut text, piece.into_inner(), offset)?,
                 Event::GeneralRef(reference) => {
-                    let character = character(&reference, offset)?;
+                    let character = self.character(&reference, offset)?;
                     self.join(&mut text, character.encode_utf8(&mut [0; 4]), offset)?;
                 }
                 Event::End(end) => self.close_text(&mut element, offset, end.name().0)?,
@@ -271,7 +278,9 @@ impl<'a> Cursor<'a> {
         if self.checked.replace(attribute.tag_offset()) != Some(attribute.tag_offset()) {
             attribute.check_all()?;
         }
-        self.note(DriftKind::Attribute, attribute.name(), attribute.offset());
+        if !is_of_xml(attribute.name()) {
+            self.note(DriftKind::Attribute, attribute.name(), attribute.offset());
+        }
         Ok(())
     }
 
@@ -306,8 +315,22 @@ impl<'a> Cursor<'a> {
 
     /// True for an element without attributes and content.
     pub(super) fn holds_nothing(&self, element: &Element<'a>) -> bool {
-        let ahead = self.source.get(self.offset()..).unwrap_or_default();
-        (element.ended || ahead.trim_ascii_start().starts_with(b"</")) && !element.has_attributes()
+        !element.has_attributes() && !self.has_content(element)
+    }
+
+    /// True for an element that says that its content is absent: `xsi:nil="true"`.
+    pub(super) fn is_nil(&self, element: &Element<'a>) -> bool {
+        element.is_nil() && !self.has_content(element)
+    }
+
+    /// The whole response.
+    pub(super) fn source(&self) -> &'a [u8] {
+        self.source
+    }
+
+    /// What follows behind the event that was read last.
+    pub(super) fn ahead(&self) -> &'a [u8] {
+        self.source.get(self.offset()..).unwrap_or_default()
     }
 
     /// The text without the blanks around it, where they are put up with.
@@ -317,11 +340,51 @@ impl<'a> Cursor<'a> {
 
     /// Notes something the spec does not know, where that is asked for.
     pub(crate) fn note(&mut self, kind: DriftKind, found: &str, offset: usize) {
+        self.evidence.not_understood(kind, offset);
         // One more than there is room for tells that there is more.
         if self.reading.collect_drift && self.drift.len() <= MOST_DRIFT {
             let found = if self.reading.secret { "[redacted]" } else { found };
             self.drift.push(Drift::noted(kind, found, offset));
         }
+    }
+
+    /// How much drift was recorded so far.
+    pub(super) fn drift_count(&self) -> usize {
+        self.drift.len()
+    }
+
+    /// Forgets all drift but the first so many things.
+    pub(super) fn forget_drift(&mut self, count: usize) {
+        self.drift.truncate(count);
+    }
+
+    /// The character that a reference at `offset` stands for.
+    pub(super) fn character(&mut self, reference: &str, offset: usize) -> Result<char, Failure> {
+        let character = character(reference, offset)?;
+        if character == char::REPLACEMENT_CHARACTER && references::is_replaced(reference) {
+            self.note(DriftKind::Character, &format!("&{reference};"), offset);
+        }
+        Ok(character)
+    }
+
+    /// The value of an attribute.
+    #[inline]
+    pub(super) fn attribute_text<'e>(&mut self, attribute: &Attribute<'e>) -> Result<Cow<'e, str>, Failure> {
+        match attribute.plain() {
+            Some(text) => Ok(Cow::Borrowed(text)),
+            None => self.resolved_text(attribute),
+        }
+    }
+
+    fn resolved_text<'e>(&mut self, attribute: &Attribute<'e>) -> Result<Cow<'e, str>, Failure> {
+        let text = attribute.text()?;
+        // The first byte of U+FFFD is rare.
+        if memchr(REPLACEMENT[0], text.as_bytes()).is_some() {
+            for reference in attribute.replaced_references() {
+                self.note(DriftKind::Character, &format!("&{reference};"), attribute.offset());
+            }
+        }
+        Ok(text)
     }
 
     /// Takes over what a cursor over a fragment at `offset` has counted and noted.

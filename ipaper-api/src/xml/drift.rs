@@ -54,6 +54,11 @@ pub enum DriftKind {
     Value,
     /// A return code.
     Code,
+    /// A reference to a character that no text can hold: a NUL, `&#x0;`, or half a character. The
+    /// value has U+FFFD in its place.
+    Character,
+    /// A declaration of another encoding than the one that the response is in, which is UTF-8.
+    Encoding,
     /// Malformed XML behind a return code other than `SUCCESS`.
     Malformed,
 }
@@ -63,7 +68,9 @@ impl DriftKind {
     pub(super) fn has_name(self) -> bool {
         match self {
             DriftKind::Element | DriftKind::Attribute | DriftKind::Code => true,
-            DriftKind::Text | DriftKind::Value | DriftKind::Malformed => false,
+            DriftKind::Text | DriftKind::Value | DriftKind::Character | DriftKind::Encoding | DriftKind::Malformed => {
+                false
+            }
         }
     }
 }
@@ -71,17 +78,18 @@ impl DriftKind {
 impl fmt::Display for Drift {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kind = match self.kind {
-            DriftKind::Element => "element",
-            DriftKind::Attribute => "attribute",
-            DriftKind::Text => "text",
-            DriftKind::Value => "value",
-            DriftKind::Code => "return code",
+            DriftKind::Element => "unknown element",
+            DriftKind::Attribute => "unknown attribute",
+            DriftKind::Text => "unknown text",
+            DriftKind::Value => "unknown value",
+            DriftKind::Code => "unknown return code",
+            DriftKind::Character => "reference to no character",
+            DriftKind::Encoding => "declaration of another encoding",
             DriftKind::Malformed => "malformed XML",
         };
-        let unknown = if self.kind == DriftKind::Malformed { "" } else { "unknown " };
         let path = if self.path.is_empty() { "the beginning" } else { &self.path };
         let Drift { found, line, column, offset, .. } = self;
-        write!(f, "{unknown}{kind} `{found}` at {path} (line {line}, column {column}, byte {offset})")
+        write!(f, "{kind} `{found}` at {path} (line {line}, column {column}, byte {offset})")
     }
 }
 

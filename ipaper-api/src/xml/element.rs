@@ -2,20 +2,28 @@
 
 use quick_xml::events::BytesStart;
 
-use super::attributes::{Attribute, check, has_other_blanks, place, split, split_if, unreadable};
-use super::bytes::is_name;
+use super::attributes::{Attribute, Split, check, has_other_blanks, is_of_xml, place, split, split_if, unreadable};
+use super::bytes::{is_name, trimmed};
 use super::cursor::Cursor;
 use super::failure::{Failure, Problem};
 use super::locate::cut;
 use super::malformed::malformed;
 use super::scalar::FromText;
 
+/// The attribute by which an element says that its content is absent.
+const NIL: &str = "xsi:nil";
+
 /// A value that stands in an element: a struct, a choice, or a scalar that is the element's text.
 pub(crate) trait FromElement: Sized {
+    /// Whether it is the element's text, so that an attribute tells nothing of it.
+    const IS_TEXT: bool = false;
+
     fn from_element<'a>(cursor: &mut Cursor<'a>, element: Element<'a>) -> Result<Self, Failure>;
 }
 
 impl<T: FromText> FromElement for T {
+    const IS_TEXT: bool = true;
+
     #[inline]
     fn from_element<'a>(cursor: &mut Cursor<'a>, element: Element<'a>) -> Result<Self, Failure> {
         let offset = element.offset;
@@ -86,8 +94,34 @@ impl<'a> Element<'a> {
         self.offset.saturating_add("<".len() + self.name().len())
     }
 
+    /// Whether it has attributes other than those of XML itself.
     pub(super) fn has_attributes(&self) -> bool {
-        !matches!(split(self.start.attributes_raw()), Ok(None))
+        !matches!(self.first_attribute(|name| !is_of_xml(name)), Ok(None))
+    }
+
+    /// Whether it may say that it is nil, by its first bytes: nearly no text has attributes, and
+    /// nearly no other element begins with one of XML's own.
+    #[inline]
+    pub(super) fn may_be_nil(&self, is_text: bool) -> bool {
+        let tag = self.start.attributes_raw();
+        !tag.is_empty() && (is_text || tag.trim_ascii_start().starts_with('x'))
+    }
+
+    pub(super) fn is_nil(&self) -> bool {
+        let nil = self.first_attribute(|name| name == NIL);
+        matches!(nil, Ok(Some(nil)) if matches!(trimmed(nil.value), "true" | "1"))
+    }
+
+    /// The first attribute with such a name, unless one before it cannot be read.
+    fn first_attribute(&self, is_wanted: impl Fn(&str) -> bool) -> Result<Option<Split<'_>>, &'static str> {
+        let mut rest = self.start.attributes_raw();
+        while let Some(split) = split(rest)? {
+            if is_wanted(split.name) {
+                return Ok(Some(split));
+            }
+            rest = split.rest;
+        }
+        Ok(None)
     }
 
     /// The next attribute.

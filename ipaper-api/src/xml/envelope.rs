@@ -42,6 +42,16 @@ pub(crate) fn read_envelope<R: Wire>(cursor: &mut Cursor<'_>) -> Result<Envelope
     whole.and_then(|()| parts.into_envelope(lenient)).map_err(|failure| EnvelopeFailure { failure, success_was_read })
 }
 
+/// Reads `data`. A value that says "nothing" must be what it shows.
+fn read_data<'a, R: Wire>(cursor: &mut Cursor<'a>, data: Element<'a>) -> Result<R::Answer, Failure> {
+    cursor.begin_evidence();
+    let value = R::read(cursor, data)?;
+    if R::is_nothing(&value) {
+        cursor.require_evidence()?;
+    }
+    Ok(value)
+}
+
 /// What has been read of an envelope.
 struct Parts<R: Wire> {
     /// Where the root element begins.
@@ -93,7 +103,7 @@ impl<R: Wire> Parts<R> {
             return Err(Failure::at(data.offset(), Problem::Twice));
         }
         match self.code {
-            Some(ReturnCode::Success) => self.response = Some(R::read(cursor, data)?),
+            Some(ReturnCode::Success) => self.response = Some(read_data::<R>(cursor, data)?),
             _ => cursor.skip(data)?,
         }
         Ok(())
@@ -107,7 +117,7 @@ impl<R: Wire> Parts<R> {
         let success = *code == ReturnCode::Success;
         let data = cursor.element_at(offset)?;
         if success {
-            self.response = Some(R::read(cursor, data)?);
+            self.response = Some(read_data::<R>(cursor, data)?);
         } else if cursor.grants(Leniency::BareText) || !cursor.has_bare_text(data)? {
             // Details are a courtesy: the call has failed with its code whatever they say.
             let data = cursor.element_at(offset)?;

@@ -78,6 +78,8 @@ pub(crate) enum Problem {
     WrongRoot(String),
     /// Something that must be there is not.
     Missing,
+    /// `data` has content of which nothing was understood.
+    NothingUnderstood,
     /// Something that must be there once is there again.
     Twice,
     /// A text that is no value of its type.
@@ -145,6 +147,9 @@ impl fmt::Display for Problem {
             }
             Problem::WrongRoot(name) => write!(f, "expected the root element `result`, found `{name}`"),
             Problem::Missing => f.write_str("required, but missing"),
+            Problem::NothingUnderstood => {
+                f.write_str("`data` has content, but nothing in it is what this client expects")
+            }
             Problem::Twice => f.write_str("expected once, found again"),
             Problem::Unexpected { expected, found } => write!(f, "expected {expected}, found `{found}`"),
             Problem::TooLarge { bytes } => {

@@ -11,6 +11,7 @@ mod drift;
 mod drift_places;
 mod element;
 mod envelope;
+mod evidence;
 mod failure;
 mod find;
 mod leniency;

@@ -8,10 +8,12 @@ use std::borrow::Cow;
 use memchr::memchr_iter;
 
 use super::cursor::Cursor;
+use super::drift::DriftKind;
 use super::element::{Element, FromElement};
 use super::failure::Failure;
 use super::leniency::Leniency;
 use super::malformed::malformed;
+use super::references;
 
 const OPENING: &str = "<![CDATA[";
 const CLOSING: &str = "]]>";
@@ -34,6 +36,11 @@ impl<'a> Cursor<'a> {
         }
         let (content, offset) = self.opaque_content(&mut element)?;
         let fragment = without_wrapping(content).map_err(|what| malformed(offset, &what))?;
+        if let Cow::Owned(_) = &fragment {
+            for reference in references::replaced(content) {
+                self.note(DriftKind::Character, &format!("&{reference};"), offset);
+            }
+        }
         let mut inner = self.forgiving_fragment(&fragment);
         let mut wrapper = Element::around_fragment();
         let result = inner.set_child_of(slot, &mut wrapper, child).map_err(|failure| failure.moved_to(offset));
@@ -64,7 +71,7 @@ pub(super) fn without_wrapping(content: &str) -> Result<Cow<'_, str>, String> {
     let content =
         content.strip_prefix(OPENING).map_or(content, |inner| inner.strip_suffix(CLOSING).unwrap_or(inner)).trim();
     if content.starts_with("&lt;") {
-        return quick_xml::escape::unescape(content).map_err(|error| error.to_string());
+        return references::resolved(content).map(Cow::Owned).map_err(|(_, what)| what);
     }
     Ok(Cow::Borrowed(content))
 }

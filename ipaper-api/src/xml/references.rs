@@ -13,9 +13,25 @@ pub(super) fn character(name: &str) -> Result<char, String> {
         "gt" => Some('>'),
         "quot" => Some('"'),
         "apos" => Some('\''),
+        _ if is_replaced(name) => Some(char::REPLACEMENT_CHARACTER),
         _ => BytesRef::new(name).resolve_char_ref().ok().flatten(),
     };
     known.ok_or_else(|| format!("the entity `&{};` is not known", cut(name)))
+}
+
+/// Whether a reference is to a NUL, which .NET writes as `&#x0;`, or to half a character. No text
+/// can hold them: U+FFFD is read in their place.
+pub(super) fn is_replaced(name: &str) -> bool {
+    let Some(number) = name.strip_prefix('#') else { return false };
+    let (digits, radix) = number.strip_prefix('x').map_or((number, 10), |digits| (digits, 16));
+    let is_number = digits.chars().all(|digit| digit.is_digit(radix));
+    is_number && matches!(u32::from_str_radix(digits, radix), Ok(0 | 0xD800..=0xDFFF))
+}
+
+/// The references in a text that U+FFFD is read for.
+pub(super) fn replaced(written: &str) -> impl Iterator<Item = &str> {
+    let references = written.split('&').skip(1).filter_map(|rest| rest.split_once(';'));
+    references.map(|(name, _)| name).filter(|name| is_replaced(name))
 }
 
 /// The text with its references resolved, or what is wrong at which byte of it.
@@ -55,9 +71,30 @@ mod tests {
     }
 
     #[test]
+    fn reads_a_replacement_for_nul_and_for_half_a_character() {
+        for reference in ["&#0;", "&#x0;", "&#x00;", "&#xD800;", "&#xdfff;", "&#55296;"] {
+            assert_eq!(resolved(reference).as_deref(), Ok("\u{FFFD}"), "{reference}");
+            assert_eq!(replaced(reference).count(), 1, "{reference}");
+        }
+        assert_eq!(replaced("a&#1;&#xFFFD;&amp;&#0;&x0;").collect::<Vec<_>>(), ["#0"]);
+    }
+
+    #[test]
     fn the_five_entities_and_characters_are_known_and_nothing_else() {
         assert_eq!(resolved("&lt;&gt;&amp;&quot;&apos;&#216;&#xd8;").as_deref(), Ok("<>&\"'ØØ"));
-        for unknown in ["&copy;", "&;", "&#;", "&#xD800;", "&#0;", "&#1114112;", "&AMP;", "& amp;"] {
+        for unknown in [
+            "&copy;",
+            "&;",
+            "&#;",
+            "&#1114112;",
+            "&#99999999999999999999;",
+            "&#x;",
+            "&#xG;",
+            "&#-0;",
+            "&#+0;",
+            "&AMP;",
+            "& amp;",
+        ] {
             assert!(resolved(unknown).is_err(), "{unknown}");
         }
         assert!(resolved("Chairs & tables").is_err());

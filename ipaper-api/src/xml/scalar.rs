@@ -83,21 +83,8 @@ impl FromText for i64 {
 
     #[inline]
     fn from_text(text: &str, cursor: &mut Cursor<'_>, _: usize) -> Option<Self> {
-        short_number(text.as_bytes()).or_else(|| padded(text, cursor).parse().ok())
+        padded(text, cursor).parse().ok()
     }
-}
-
-/// The number that a few digits write, as nearly all are written.
-#[inline]
-fn short_number(digits: &[u8]) -> Option<i64> {
-    let (mut number, mut is_number) = (0, matches!(digits.len(), 1..=18));
-    for byte in digits.iter().take(18) {
-        let digit = byte.wrapping_sub(b'0');
-        is_number &= digit < 10;
-        // What is no digit may overflow the number, which does not count then.
-        number = i64::wrapping_add(i64::wrapping_mul(number, 10), i64::from(digit));
-    }
-    is_number.then_some(number)
 }
 
 impl ToText for i64 {
@@ -227,4 +214,20 @@ impl ToText for Timestamp {
 /// The text without the blanks around it, where they are put up with.
 pub(crate) fn padded<'t>(text: &'t str, cursor: &Cursor<'_>) -> &'t str {
     cursor.padded(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_of_each_type_are_written_as_the_service_reads_them() {
+        let at = jiff::civil::datetime(2026, 1, 2, 3, 4, 5, 0);
+        assert_eq!(at.to_text(), "2026-01-02 03:04:05");
+        assert_eq!(at.date().to_text(), "2026-01-02");
+        assert_eq!(Offset::UTC.to_timestamp(at).expect("a time").to_text(), "2026-01-02 03:04:05");
+        assert_eq!(Amount::new("5351,8").to_text(), "5351,8");
+        assert_eq!((0.25.to_text(), (-7_i64).to_text()), ("0.25".into(), "-7".into()));
+        assert_eq!((true.to_text(), false.to_text()), ("true".into(), "false".into()));
+    }
 }

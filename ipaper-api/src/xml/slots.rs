@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::attributes::Attribute;
 use super::cursor::Cursor;
+use super::drift::DriftKind;
 use super::element::{Element, FromElement};
 use super::failure::{Failure, Problem};
 use super::locate::cut;
@@ -17,7 +18,7 @@ impl<'a> Cursor<'a> {
         slot: &mut Option<T>,
         attribute: &Attribute<'_>,
     ) -> Result<(), Failure> {
-        let text = attribute.text()?;
+        let text = self.attribute_text(attribute)?;
         self.fill(slot, text, attribute)
     }
 
@@ -68,8 +69,9 @@ impl<'a> Cursor<'a> {
         slot: &mut Option<T>,
         attribute: &Attribute<'_>,
     ) -> Result<(), Failure> {
-        let text = attribute.text()?;
+        let text = self.attribute_text(attribute)?;
         if slot.is_none() && self.padded(&text).is_empty() {
+            self.evidence.not_understood(DriftKind::Attribute, attribute.offset());
             return Ok(());
         }
         self.fill(slot, text, attribute)
@@ -93,6 +95,9 @@ impl<'a> Cursor<'a> {
 
     /// Reads an element into `slot`, which must be empty.
     pub(crate) fn set<T: FromElement>(&mut self, slot: &mut Option<T>, element: Element<'a>) -> Result<(), Failure> {
+        if self.is_absent::<T>(&element) {
+            return self.pass_absent(element);
+        }
         if slot.is_some() {
             return Err(Failure::at(element.offset(), Problem::Twice));
         }
@@ -106,6 +111,9 @@ impl<'a> Cursor<'a> {
         slot: &mut Option<T>,
         element: Element<'a>,
     ) -> Result<(), Failure> {
+        if self.is_absent::<T>(&element) {
+            return self.pass_absent(element);
+        }
         let offset = element.offset();
         if slot.is_some() {
             return Err(Failure::at(offset, Problem::Twice));
@@ -123,9 +131,26 @@ impl<'a> Cursor<'a> {
         list: &mut Vec<T>,
         element: Element<'a>,
     ) -> Result<(), Failure> {
+        if self.is_absent::<T>(&element) {
+            self.evidence.nothing_is_shown();
+            return self.pass_absent(element);
+        }
         let element = T::from_element(self, element)?;
         self.buffers.push(list, element);
         Ok(())
+    }
+
+    /// Whether an element with `xsi:nil="true"` holds no value of this type. One that is made of
+    /// attributes may still be there.
+    #[inline]
+    fn is_absent<T: FromElement>(&self, element: &Element<'a>) -> bool {
+        element.may_be_nil(T::IS_TEXT) && self.is_nil(element) && (T::IS_TEXT || !element.has_attributes())
+    }
+
+    #[cold]
+    fn pass_absent(&mut self, mut element: Element<'a>) -> Result<(), Failure> {
+        self.pass_attributes(&mut element)?;
+        self.skip(element)
     }
 
     /// The list that all has been appended to.

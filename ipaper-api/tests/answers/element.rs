@@ -9,6 +9,8 @@ pub(crate) struct Element {
     /// Lists of elements. The order within each is kept, among them it carries no meaning.
     pub(crate) lists: Vec<Vec<Element>>,
     pub(crate) kind: Kind,
+    /// Whether the spec does not know it.
+    pub(crate) is_unknown: bool,
 }
 
 /// What may stand in an element beside what the spec knows.

@@ -65,6 +65,7 @@ impl Printer<'_> {
     }
 
     fn element(&mut self, element: &Element) {
+        self.unknown += usize::from(element.is_unknown);
         self.xml.push('<');
         self.xml.push_str(&element.name);
         self.attributes(element);

@@ -50,6 +50,11 @@ impl<'w> Writer<'w> {
         }
     }
 
+    /// Writes nothing, or the elements on the way to it.
+    pub(crate) fn nothing(&mut self, place: &str) {
+        self.put(place, Vec::new());
+    }
+
     /// Writes values one after the other.
     pub(crate) fn list<T: Value>(&mut self, place: &str, values: &[T]) {
         let made = values.iter().map(|value| self.made(value)).collect();
@@ -216,6 +221,7 @@ fn named(elements: Vec<Element>, name: &str) -> Vec<Element> {
 /// Hides a text at any depth: as an attribute, as the text of an element, or bare.
 fn put_anywhere(parent: &mut Element, elements: Vec<Element>, may_be_bare: bool, rng: &mut Rng) {
     let depth = rng.usize(0..4);
+    let is_missing = elements.is_empty();
     let mut holder = Element { kind: Kind::Searched, ..Element::default() };
     for text in elements.into_iter().filter_map(|element| element.text) {
         if rng.bool() || (depth == 0 && !may_be_bare) {
@@ -224,8 +230,10 @@ fn put_anywhere(parent: &mut Element, elements: Vec<Element>, may_be_bare: bool,
             holder.text = Some(text);
         }
     }
-    for _ in 0..depth {
-        let inner = holder.named_at_random(rng);
+    for level in 0..depth {
+        let mut inner = holder.named_at_random(rng);
+        // The outermost element stands for all that is in it.
+        inner.is_unknown = is_missing && level + 1 == depth;
         holder = Element { kind: Kind::Searched, lists: vec![vec![inner]], ..Element::default() };
     }
     parent.take_over(holder);

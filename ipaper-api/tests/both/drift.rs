@@ -8,7 +8,7 @@ use std::time::Duration;
 use allocation_counter::measure;
 use ipaper_emulator::{Emulator, Fault};
 
-use super::adapter::{create_paper, links, preview_token, set_fields, tree};
+use super::adapter::{create_paper, find_root, links, preview_token, set_fields, tree};
 use super::api::custom_field::FailedField;
 use super::api::link::GetLinks;
 use super::api::paper::{CreatePaper, GetAllPapers};
@@ -233,7 +233,7 @@ fn a_listener_that_panics_takes_nothing_with_it() {
     let config = config(server.endpoint()).on_drift(|report| panic!("{} drifts", report.method.full_name()));
     let client = Client::new(config).expect("a client");
     tree(&client).expect("an answer");
-    links(&client).expect("an answer");
+    find_root(&client).expect("an answer");
     tree(&client).expect("an answer");
     assert_eq!((client.counters().cached, server.connections()), (1, 2));
 }

@@ -53,9 +53,24 @@ fn a_job_tells_how_it_ended() {
         assert!(done.job.is_some());
         let enriched = upload(PDF).options(ProcessOptions::new().custom_link_import_name("fail"));
         assert_eq!(end(process(&client, enriched)), ProcessingEnd::EnrichmentProcessingFailed);
-        assert_eq!(end(process(&client, upload(TORN))), ProcessingEnd::Failed);
-        assert_eq!(calls(&emulator, "Ripper.ProcessPDF"), 3);
-        assert_eq!(calls(&emulator, "Ripper.GetProcessingPapers"), 0, "nobody asked for progress");
+        assert_eq!(calls(&emulator, "Ripper.ProcessPDF"), 2);
+        assert_eq!(calls(&emulator, "Ripper.GetProcessingPapers"), 2, "before each upload");
+    }
+}
+
+#[test]
+fn returns_an_error_for_a_failed_processing() {
+    for guid in [JobGuid::Element, JobGuid::Attribute] {
+        let (emulator, client) = start(guid);
+        let error = process(&client, upload(TORN)).expect_err("a broken PDF");
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::ProcessingFailed, Outcome::Done), "{error}");
+        assert_eq!(error.method().map(Method::full_name), Some("Ripper.GetProcessingStatus"));
+        let text = error.to_string();
+        let job = text.split_once("the service accepted the PDF and failed to process it (job ");
+        let job = job.and_then(|(_, rest)| JobId::parse(rest.trim_end_matches(')')));
+        let resumed = Processing::under_way(PaperId::new(1003), Some(job.expect("the job's id"))).every(PACE);
+        assert_eq!(process(&client, resumed).expect_err("still failed").kind(), ErrorKind::ProcessingFailed);
+        assert_eq!(calls(&emulator, "Ripper.ProcessPDF"), 1);
     }
 }
 
@@ -134,9 +149,72 @@ fn an_upload_of_which_no_sign_is_seen_stays_unknown_and_is_not_sent_again() {
     let error = process(&client, upload(PDF)).expect_err("it never arrived");
     assert_eq!(error.outcome(), Outcome::Unknown);
     assert_eq!(error.method().map(Method::full_name), Some("Ripper.ProcessPDF"));
-    assert!(error.to_string().ends_with("; no processing of the paper was seen in 50ms"), "{error}");
+    assert!(error.to_string().ends_with("; no new processing of the paper was seen in 50ms"), "{error}");
     assert_eq!(calls(&emulator, "Ripper.ProcessPDF"), 1);
     assert!(calls(&emulator, "Ripper.GetProcessingPapers") >= 2);
+}
+
+/// A list of what is being processed: when it was queued, and the paper.
+fn listing(processes: &[(&str, i64)]) -> Fault {
+    let processes = processes.iter().map(|(created, paper)| {
+        format!("<process created=\"2026-10-05 {created}\" paper-id=\"{paper}\" progress=\"40\"/>")
+    });
+    let processes: String = processes.collect();
+    let list = format!("<result><code>SUCCESS</code><data><processes>{processes}</processes></data></result>");
+    Fault::raw(200, "text/xml", list).on("Ripper.GetProcessingPapers")
+}
+
+#[test]
+fn ignores_an_earlier_processing_after_a_lost_response() {
+    let (emulator, client) = start(JobGuid::Element);
+    emulator.inject(listing(&[("08:00:00", 1003), ("08:00:01", 1002)]).always());
+    emulator.inject(Fault::reset_after_request().on("Ripper.ProcessPDF"));
+    let percents: Arc<Mutex<Vec<Option<f64>>>> = Arc::default();
+    let listener = Arc::clone(&percents);
+    let processing = upload(PDF).on_progress(move |progress| listener.lock().expect("reports").push(progress.percent));
+    let error = process(&client, processing).expect_err("it never arrived");
+    assert_eq!((error.outcome(), calls(&emulator, "Ripper.ProcessPDF")), (Outcome::Unknown, 1), "{error}");
+    assert!(error.to_string().ends_with("; no new processing of the paper was seen in 50ms"), "{error}");
+    assert!(percents.lock().expect("reports").iter().all(Option::is_none), "another's progress");
+}
+
+#[test]
+fn follows_a_new_processing_after_a_lost_response() {
+    let (emulator, client) = start(JobGuid::Element);
+    emulator.inject(listing(&[("08:00:00", 1003)]));
+    emulator.inject(listing(&[("08:00:00", 1003), ("08:00:09", 1003)]).times(2));
+    emulator.inject(listing(&[]).always());
+    emulator.inject(Fault::reset_after_request().on("Ripper.ProcessPDF"));
+    assert_eq!(end(process(&client, upload(PDF))), ProcessingEnd::Ended);
+    assert_eq!(calls(&emulator, "Ripper.ProcessPDF"), 1);
+    assert_eq!(calls(&emulator, "Ripper.GetProcessingPapers"), 4);
+}
+
+#[test]
+fn stays_unknown_when_the_list_before_the_upload_failed() {
+    let (emulator, client) = start(JobGuid::Element);
+    emulator.inject(Fault::code("ERROR").on("Ripper.GetProcessingPapers"));
+    emulator.inject(Fault::reset_after_effect().on("Ripper.ProcessPDF"));
+    let error = process(&client, upload(PDF)).expect_err("nothing to compare with");
+    assert_eq!((error.outcome(), calls(&emulator, "Ripper.ProcessPDF")), (Outcome::Unknown, 1), "{error}");
+}
+
+#[test]
+fn stops_before_the_upload_when_the_login_fails() {
+    let (emulator, client) = start(JobGuid::Element);
+    emulator.inject(Fault::wrong_login().on("Ripper.GetProcessingPapers"));
+    assert!(process(&client, upload(PDF)).expect_err("a wrong login").is_login());
+    assert_eq!(calls(&emulator, "Ripper.ProcessPDF"), 0);
+}
+
+#[test]
+fn fails_when_the_list_is_not_understood() {
+    let (emulator, client) = start(JobGuid::Absent);
+    let unknown = "<result><code>SUCCESS</code><data><queue><process/></queue></data></result>";
+    emulator.inject(listing(&[]));
+    emulator.inject(Fault::raw(200, "text/xml", unknown).on("Ripper.GetProcessingPapers").always());
+    let error = process(&client, upload(PDF)).expect_err("nothing is known of it");
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Decode, Outcome::Done), "{error}");
 }
 
 #[test]
@@ -147,7 +225,8 @@ fn an_upload_that_is_refused_is_not_followed() {
     assert!(error.is_permission());
     let error = process(&client, upload("no PDF")).expect_err("refused before it is sent");
     assert!(error.is_invalid_argument());
-    assert_eq!(emulator.requests().len(), 1);
+    assert_eq!(calls(&emulator, "Ripper.ProcessPDF"), 1);
+    assert_eq!(calls(&emulator, "Ripper.GetProcessingStatus"), 0);
 }
 
 #[test]
@@ -190,7 +269,7 @@ fn a_failure_without_a_reason_does_not_lose_a_job_that_was_understood() {
     emulator.inject(Fault::raw(200, "text/xml", pending).on("Ripper.GetProcessingStatus"));
     emulator.inject(Fault::code("ERROR").on("Ripper.GetProcessingStatus").times(2));
     assert_eq!(end(process(&client, upload(PDF))), ProcessingEnd::Completed);
-    assert_eq!(calls(&emulator, "Ripper.GetProcessingPapers"), 0);
+    assert_eq!(calls(&emulator, "Ripper.GetProcessingPapers"), 1, "before the upload only");
 }
 
 #[test]

@@ -109,6 +109,7 @@ mod custom_field {
             Leniency::BlankInEndTag,
             Leniency::PaddedText,
             Leniency::CapitalizedBoolean,
+            Leniency::CommaDecimal,
         ];
         let answers: crate::Answers<AddCustomField> = crate::nothing(granted);
         answers.come_back_from_xml();
@@ -121,6 +122,7 @@ mod custom_field {
             Leniency::BlankInEndTag,
             Leniency::PaddedText,
             Leniency::CapitalizedBoolean,
+            Leniency::CommaDecimal,
         ];
         let answers: crate::Answers<DeleteCustomField> = crate::nothing(granted);
         answers.come_back_from_xml();
@@ -133,6 +135,7 @@ mod custom_field {
             Leniency::BlankInEndTag,
             Leniency::PaddedText,
             Leniency::CapitalizedBoolean,
+            Leniency::CommaDecimal,
         ];
         let answers: crate::Answers<GetCustomFieldDefinitions> = crate::list(
             "fields/field",
@@ -148,6 +151,7 @@ mod custom_field {
             Leniency::BlankInEndTag,
             Leniency::PaddedText,
             Leniency::CapitalizedBoolean,
+            Leniency::CommaDecimal,
             Leniency::MissingData,
             Leniency::AlternativePath,
         ];
@@ -165,6 +169,7 @@ mod custom_field {
             Leniency::BlankInEndTag,
             Leniency::PaddedText,
             Leniency::CapitalizedBoolean,
+            Leniency::CommaDecimal,
         ];
         let answers: crate::Answers<SetCustomFieldValue> = crate::nothing(granted);
         answers.come_back_from_xml();
@@ -177,6 +182,7 @@ mod custom_field {
             Leniency::BlankInEndTag,
             Leniency::PaddedText,
             Leniency::CapitalizedBoolean,
+            Leniency::CommaDecimal,
         ];
         let answers: crate::Answers<SetMultipleCustomFieldValues> = crate::nothing(
             granted,
@@ -191,6 +197,7 @@ mod custom_field {
             Leniency::BlankInEndTag,
             Leniency::PaddedText,
             Leniency::CapitalizedBoolean,
+            Leniency::CommaDecimal,
         ];
         crate::refusals::<SetMultipleCustomFieldValues, FailedField>(granted);
     }
@@ -535,6 +542,7 @@ mod media {
             Leniency::BlankInEndTag,
             Leniency::PaddedText,
             Leniency::CapitalizedBoolean,
+            Leniency::CommaDecimal,
         ];
         let answers: crate::Answers<CreateDirectory> = crate::one(
             "directoryid",
@@ -550,6 +558,7 @@ mod media {
             Leniency::BlankInEndTag,
             Leniency::PaddedText,
             Leniency::CapitalizedBoolean,
+            Leniency::CommaDecimal,
         ];
         let answers: crate::Answers<DeleteDirectory> = crate::nothing(granted);
         answers.come_back_from_xml();
@@ -562,6 +571,7 @@ mod media {
             Leniency::BlankInEndTag,
             Leniency::PaddedText,
             Leniency::CapitalizedBoolean,
+            Leniency::CommaDecimal,
         ];
         let answers: crate::Answers<DeleteFile> = crate::nothing(granted);
         answers.come_back_from_xml();
@@ -574,6 +584,7 @@ mod media {
             Leniency::BlankInEndTag,
             Leniency::PaddedText,
             Leniency::CapitalizedBoolean,
+            Leniency::CommaDecimal,
         ];
         let answers: crate::Answers<GetTree> = crate::one(".", granted);
         answers.come_back_from_xml();
@@ -586,6 +597,7 @@ mod media {
             Leniency::BlankInEndTag,
             Leniency::PaddedText,
             Leniency::CapitalizedBoolean,
+            Leniency::CommaDecimal,
         ];
         let answers: crate::Answers<UploadFile> = crate::one("fileid", granted);
         answers.come_back_from_xml();
@@ -761,6 +773,7 @@ mod paper {
             Leniency::BlankInEndTag,
             Leniency::PaddedText,
             Leniency::CapitalizedBoolean,
+            Leniency::CommaDecimal,
         ];
         let answers: crate::Answers<ChangePaperUrl> = crate::nothing(granted);
         answers.come_back_from_xml();
@@ -773,6 +786,7 @@ mod paper {
             Leniency::BlankInEndTag,
             Leniency::PaddedText,
             Leniency::CapitalizedBoolean,
+            Leniency::CommaDecimal,
         ];
         let answers: crate::Answers<ClearPublicationPeriod> = crate::nothing(granted);
         answers.come_back_from_xml();
@@ -785,6 +799,7 @@ mod paper {
             Leniency::BlankInEndTag,
             Leniency::PaddedText,
             Leniency::CapitalizedBoolean,
+            Leniency::CommaDecimal,
         ];
         let answers: crate::Answers<CreateCategory> = crate::one("paper/@id", granted);
         answers.come_back_from_xml();
@@ -797,6 +812,7 @@ mod paper {
             Leniency::BlankInEndTag,
             Leniency::PaddedText,
             Leniency::CapitalizedBoolean,
+            Leniency::CommaDecimal,
         ];
         let answers: crate::Answers<CreatePaper> = crate::one("paper/@id", granted);
         answers.come_back_from_xml();
@@ -809,6 +825,7 @@ mod paper {
             Leniency::BlankInEndTag,
             Leniency::PaddedText,
             Leniency::CapitalizedBoolean,
+            Leniency::CommaDecimal,
         ];
         let answers: crate::Answers<CreatePreviewToken> = crate::one("token", granted);
         answers.come_back_from_xml();
@@ -820,6 +837,7 @@ mod paper {
             Leniency::BlankInEndTag,
             Leniency::PaddedText,
             Leniency::CapitalizedBoolean,
+            Leniency::CommaDecimal,
         ];
         let answers: crate::Answers<DeletePaper> = crate::nothing(granted);
         answers.come_back_from_xml();
@@ -832,6 +850,7 @@ mod paper {
             Leniency::BlankInEndTag,
             Leniency::PaddedText,
             Leniency::CapitalizedBoolean,
+            Leniency::CommaDecimal,
         ];
         let answers: crate::Answers<GetAllPapers> = crate::one(
             "category|paper",
@@ -847,6 +866,7 @@ mod paper {
             Leniency::BlankInEndTag,
             Leniency::PaddedText,
             Leniency::CapitalizedBoolean,
+            Leniency::CommaDecimal,
             Leniency::MissingData,
             Leniency::AlternativePath,
         ];
@@ -865,6 +885,7 @@ mod paper {
             Leniency::PaddedText,
             Leniency::CapitalizedBoolean,
             Leniency::Alias,
+            Leniency::CommaDecimal,
         ];
         let answers: crate::Answers<GetPaperStructure> = crate::one("paper", granted);
         answers.come_back_from_xml();
@@ -877,6 +898,7 @@ mod paper {
             Leniency::BlankInEndTag,
             Leniency::PaddedText,
             Leniency::CapitalizedBoolean,
+            Leniency::CommaDecimal,
         ];
         let answers: crate::Answers<GetPaperUrlFromId> = crate::one(
             "paper/@url",
@@ -892,6 +914,7 @@ mod paper {
             Leniency::BlankInEndTag,
             Leniency::PaddedText,
             Leniency::CapitalizedBoolean,
+            Leniency::CommaDecimal,
         ];
         let answers: crate::Answers<GetSetting> = crate::one("{setting}", granted);
         answers.come_back_from_xml();
@@ -904,6 +927,7 @@ mod paper {
             Leniency::BlankInEndTag,
             Leniency::PaddedText,
             Leniency::CapitalizedBoolean,
+            Leniency::CommaDecimal,
         ];
         let answers: crate::Answers<GetSettingDescriptions> = crate::list(
             "settings/setting",
@@ -919,6 +943,7 @@ mod paper {
             Leniency::BlankInEndTag,
             Leniency::PaddedText,
             Leniency::CapitalizedBoolean,
+            Leniency::CommaDecimal,
         ];
         let answers: crate::Answers<MovePaper> = crate::nothing(granted);
         answers.come_back_from_xml();
@@ -931,6 +956,7 @@ mod paper {
             Leniency::BlankInEndTag,
             Leniency::PaddedText,
             Leniency::CapitalizedBoolean,
+            Leniency::CommaDecimal,
         ];
         let answers: crate::Answers<SetPublicationPeriod> = crate::nothing(granted);
         answers.come_back_from_xml();
@@ -943,6 +969,7 @@ mod paper {
             Leniency::BlankInEndTag,
             Leniency::PaddedText,
             Leniency::CapitalizedBoolean,
+            Leniency::CommaDecimal,
         ];
         let answers: crate::Answers<SetSetting> = crate::nothing(granted);
         answers.come_back_from_xml();
@@ -1013,6 +1040,7 @@ mod ripper {
             Leniency::BlankInEndTag,
             Leniency::PaddedText,
             Leniency::CapitalizedBoolean,
+            Leniency::CommaDecimal,
         ];
         let answers: crate::Answers<GetProcessingPapers> = crate::list(
             "processes/process",
@@ -1028,6 +1056,7 @@ mod ripper {
             Leniency::BlankInEndTag,
             Leniency::PaddedText,
             Leniency::CapitalizedBoolean,
+            Leniency::CommaDecimal,
         ];
         let answers: crate::Answers<GetProcessingStatus> = crate::one(
             "ProcessStatus",
@@ -1043,6 +1072,7 @@ mod ripper {
             Leniency::BlankInEndTag,
             Leniency::PaddedText,
             Leniency::CapitalizedBoolean,
+            Leniency::CommaDecimal,
             Leniency::MissingData,
             Leniency::BareText,
         ];
@@ -1057,6 +1087,7 @@ mod ripper {
             Leniency::BlankInEndTag,
             Leniency::PaddedText,
             Leniency::CapitalizedBoolean,
+            Leniency::CommaDecimal,
             Leniency::MissingData,
             Leniency::BareText,
         ];
@@ -1158,6 +1189,7 @@ mod search {
             Leniency::BlankInEndTag,
             Leniency::PaddedText,
             Leniency::CapitalizedBoolean,
+            Leniency::CommaDecimal,
         ];
         let answers: crate::Answers<SearchPapersByContent> = crate::list(
             "results/result",
@@ -1173,6 +1205,7 @@ mod search {
             Leniency::BlankInEndTag,
             Leniency::PaddedText,
             Leniency::CapitalizedBoolean,
+            Leniency::CommaDecimal,
         ];
         let answers: crate::Answers<SearchPapersByCustomFields> = crate::list(
             "papers/paper",
@@ -1188,6 +1221,7 @@ mod search {
             Leniency::BlankInEndTag,
             Leniency::PaddedText,
             Leniency::CapitalizedBoolean,
+            Leniency::CommaDecimal,
         ];
         let answers: crate::Answers<SearchPapersWithHierarchyByContent> = crate::list(
             "papers/paper",
@@ -1203,6 +1237,7 @@ mod search {
             Leniency::BlankInEndTag,
             Leniency::PaddedText,
             Leniency::CapitalizedBoolean,
+            Leniency::CommaDecimal,
         ];
         let answers: crate::Answers<SearchPapersWithHierarchyByName> = crate::list(
             "papers/paper",
@@ -1254,6 +1289,7 @@ mod statistics {
             Leniency::BlankInEndTag,
             Leniency::PaddedText,
             Leniency::CapitalizedBoolean,
+            Leniency::CommaDecimal,
         ];
         let answers: crate::Answers<GetNumberOfPageviewsPerDay> = crate::list(
             "pageviews/day",
@@ -1269,6 +1305,7 @@ mod statistics {
             Leniency::BlankInEndTag,
             Leniency::PaddedText,
             Leniency::CapitalizedBoolean,
+            Leniency::CommaDecimal,
         ];
         let answers: crate::Answers<GetNumberOfVisitors> = crate::one(
             "visitors/@count",
@@ -1284,6 +1321,7 @@ mod statistics {
             Leniency::BlankInEndTag,
             Leniency::PaddedText,
             Leniency::CapitalizedBoolean,
+            Leniency::CommaDecimal,
         ];
         let answers: crate::Answers<GetNumberOfVisitorsPerDay> = crate::list(
             "visitors/day",

@@ -1033,8 +1033,9 @@ mod paper {
 mod ripper {
     mod get_processing_papers {
         use ipaper_api::ripper::GetProcessingPapers as Request;
+        use ipaper_api::Leniency;
 
-        use crate::support::decodes;
+        use crate::support::{decodes, needs};
 
         #[test]
         fn fraction_of_a_percent() {
@@ -1049,6 +1050,23 @@ mod ripper {
         #[test]
         fn none() {
             decodes::<Request>("Ripper.GetProcessingPapers/none.xml");
+        }
+
+        #[test]
+        fn progress_with_decimal_comma() {
+            decodes::<
+                Request,
+            >("Ripper.GetProcessingPapers/progress-with-decimal-comma.xml");
+        }
+
+        #[test]
+        fn progress_with_decimal_comma_needs_comma_decimal() {
+            needs::<
+                Request,
+            >(
+                "Ripper.GetProcessingPapers/progress-with-decimal-comma.xml",
+                Leniency::CommaDecimal,
+            );
         }
 
         #[test]
@@ -1107,7 +1125,7 @@ mod ripper {
         use ipaper_api::ripper::ProcessPdf as Request;
         use ipaper_api::Leniency;
 
-        use crate::support::{decodes, needs};
+        use crate::support::{decodes, decodes_tolerantly, needs};
 
         #[test]
         fn already_being_processed() {
@@ -1124,16 +1142,6 @@ mod ripper {
             needs::<
                 Request,
             >("Ripper.ProcessPDF/blank-in-end-tag.xml", Leniency::BlankInEndTag);
-        }
-
-        #[test]
-        fn data_without_a_job_id() {
-            decodes::<Request>("Ripper.ProcessPDF/data-without-a-job-id.xml");
-        }
-
-        #[test]
-        fn job_id_among_other_things() {
-            decodes::<Request>("Ripper.ProcessPDF/job-id-among-other-things.xml");
         }
 
         #[test]
@@ -1178,6 +1186,20 @@ mod ripper {
             needs::<
                 Request,
             >("Ripper.ProcessPDF/queued-without-data.xml", Leniency::MissingData);
+        }
+
+        #[test]
+        fn unknown_elements_beside_the_job_id() {
+            decodes_tolerantly::<
+                Request,
+            >("Ripper.ProcessPDF/unknown-elements-beside-the-job-id.xml");
+        }
+
+        #[test]
+        fn unknown_elements_without_a_job_id() {
+            decodes_tolerantly::<
+                Request,
+            >("Ripper.ProcessPDF/unknown-elements-without-a-job-id.xml");
         }
     }
 

@@ -121,7 +121,7 @@ pub(super) fn mismatch(text: &str, ty: &TypeRef) -> Option<&'static str> {
     let text = text.trim();
     let (fits, expected) = match ty {
         TypeRef::Integer => (text.parse::<i64>().is_ok(), "a whole number"),
-        TypeRef::Number => (is_number(text), "a number"),
+        TypeRef::Number => (is_number(text) || is_amount(text), "a number"),
         TypeRef::Boolean => (is_boolean(text), "`true` or `false`"),
         TypeRef::Amount => (is_amount(text), "a decimal number"),
         TypeRef::Date => (is_date(text), "a date, `yyyy-MM-dd`"),
