@@ -473,6 +473,8 @@ pub enum Answer {
         at: Vec<Path>,
         ty: TypeRef,
         arity: Arity,
+        /// Attributes at the element of the value that are not the value.
+        other_attributes: Vec<String>,
         fact: Fact,
     },
     /// A file.

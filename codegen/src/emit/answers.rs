@@ -52,9 +52,9 @@ fn binary() -> TokenStream {
 }
 
 fn value(method: &Method, answer_type: &TokenStream, may_be_nothing: bool) -> TokenStream {
-    let Answer::Value { at, ty, arity, .. } = &method.answer else { return TokenStream::new() };
+    let Answer::Value { at, ty, arity, other_attributes, .. } = &method.answer else { return TokenStream::new() };
     let answer = Value { local: format_ident!("answer"), at, ty, arity: *arity, nested_cdata: false };
-    let evidence = may_be_nothing.then(|| nothing::evidence(*arity, ty));
+    let evidence = may_be_nothing.then(|| nothing::evidence(*arity, ty, other_attributes));
     let Decoder { statements, results, is_searched } = response_decoder(answer, evidence, &method.parameters, "data");
     let mutable = is_searched.then(|| quote!(mut));
     let result = results.into_iter().map(|result| match result {

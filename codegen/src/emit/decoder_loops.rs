@@ -115,12 +115,12 @@ fn action(level: &Level<'_>) -> TokenStream {
             quote!(#report #read)
         }
         Level { own: Some(slot), .. } => {
-            let (report, attributes) = (report(level, child), attributes(level, child));
+            let (report, attributes) = (report(level.evidence, child), attributes(level, child));
             let read = read(slot, &quote!(child));
             quote!({ #report #attributes #read; })
         }
         _ => {
-            let (report, search) = (report(level, child), search(level, child));
+            let (report, search) = (report(level.evidence, child), search(level, child));
             quote!({ #report #search })
         }
     }
@@ -130,13 +130,13 @@ fn action(level: &Level<'_>) -> TokenStream {
 /// list does not show that the list is empty.
 fn report_of_one(level: &Level<'_>, element: &Ident) -> Option<TokenStream> {
     let is_list = level.own.as_ref().is_none_or(|slot| slot.arity == Arity::List);
-    if is_list { None } else { report(level, element) }
+    if is_list { None } else { report(level.evidence, element) }
 }
 
 /// Reports an element that would hold the value of a response, if it shows that there is none.
-pub(super) fn report(level: &Level<'_>, element: &Ident) -> Option<TokenStream> {
-    level.evidence.map(|evidence| match evidence {
-        Evidence::Empty => quote!(cursor.note_if_empty(&#element);),
+pub(super) fn report(evidence: Option<Evidence<'_>>, element: &Ident) -> Option<TokenStream> {
+    evidence.map(|evidence| match evidence {
+        Evidence::Empty(others) => quote!(cursor.note_if_empty(&#element, &[#(#others),*]);),
         Evidence::WithoutContent => quote!(cursor.note_if_without_content(&#element);),
     })
 }

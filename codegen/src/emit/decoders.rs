@@ -30,9 +30,9 @@ pub(crate) fn decoder(values: &[Value<'_>], parameters: &[Parameter], element: &
 }
 
 /// Reads the one value of a response, and reports what shows that there is none.
-pub(crate) fn response_decoder(
-    value: Value<'_>,
-    evidence: Option<Evidence>,
+pub(crate) fn response_decoder<'m>(
+    value: Value<'m>,
+    evidence: Option<Evidence<'m>>,
     parameters: &[Parameter],
     element: &str,
 ) -> Decoder {
@@ -41,7 +41,12 @@ pub(crate) fn response_decoder(
     if let Some(evidence) = evidence {
         level.report(evidence);
     }
-    let report = report(&level, &Ident::new(element, Span::call_site()));
+    // The other attributes are those of the value's element.
+    let of_element = match level.evidence {
+        Some(Evidence::Empty(_)) => Some(Evidence::Empty(&[])),
+        evidence => evidence,
+    };
+    let report = report(of_element, &Ident::new(element, Span::call_site()));
     let decoder = decoder_of(&level, values, parameters, element);
     let statements = &decoder.statements;
     Decoder { statements: quote!(#report #statements), ..decoder }

@@ -1,4 +1,5 @@
-//! Values that say "nothing", such as an empty list, and the evidence that a response must give for them.
+//! Values that say "nothing", such as an empty list, and the evidence that a response must give for
+//! them.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -30,8 +31,8 @@ pub(super) fn is_nothing(context: Context<'_>, answer: &Answer) -> Option<TokenS
 }
 
 /// The evidence that a place gives for a missing value of this type.
-pub(super) fn evidence(arity: Arity, ty: &TypeRef) -> Evidence {
-    if arity == Arity::List || is_composite(ty) { Evidence::WithoutContent } else { Evidence::Empty }
+pub(super) fn evidence<'m>(arity: Arity, ty: &TypeRef, other_attributes: &'m [String]) -> Evidence<'m> {
+    if arity == Arity::List || is_composite(ty) { Evidence::WithoutContent } else { Evidence::Empty(other_attributes) }
 }
 
 /// The expression that is true where the text of a `value` is empty; `None` for a type that no

@@ -41,14 +41,14 @@ pub(crate) struct Level<'m> {
     pub(crate) anywhere: Option<Slot<'m>>,
     /// What of it the decoder reports to the cursor; `None` in an element of a response, which is
     /// not where "nothing" is decided.
-    pub(crate) evidence: Option<Evidence>,
+    pub(crate) evidence: Option<Evidence<'m>>,
 }
 
 /// What shows that there is no value at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Evidence {
-    /// The place has neither attributes nor content.
-    Empty,
+pub(crate) enum Evidence<'m> {
+    /// The place has no content, and no attributes except those that are known not to be the value.
+    Empty(&'m [String]),
     /// The place has no content. The value is made of elements, so that no attribute can be it.
     WithoutContent,
 }
@@ -110,7 +110,7 @@ impl<'m> Level<'m> {
     }
 
     /// Has the decoder report what shows that there is no value, here and in every element below.
-    pub(crate) fn report(&mut self, evidence: Evidence) {
+    pub(crate) fn report(&mut self, evidence: Evidence<'m>) {
         self.evidence = Some(evidence);
         self.children.iter_mut().for_each(|child| child.level.report(evidence));
     }

@@ -94,6 +94,12 @@ pub static ANSWER: Table = Table {
             Presence::OnlyWithout("binary"),
             "as for a field; an optional answer may also be missing together with `data`",
         ),
+        key(
+            "other_attributes",
+            Value::Texts,
+            Presence::OnlyWithout("binary"),
+            "attributes that may stand at the element of the value and are not the value: an empty element that has no others says that there is no value, and one with an unknown attribute is refused",
+        ),
         optional("binary", Value::Boolean, "true: the answer is a file and no XML, except when it is an error"),
         SURE,
         NOTE,

@@ -11,7 +11,7 @@ pub(super) fn resolve(method: &MethodEntry, file: usize, sure: Certainty, contex
     match &method.answer {
         None => Answer::Nothing,
         Some(AnswerEntry::Binary { fact }) => Answer::Binary { fact: fact.within(sure) },
-        Some(AnswerEntry::Value { at, ty: name, arity, fact }) => {
+        Some(AnswerEntry::Value { at, ty: name, arity, other_attributes, fact }) => {
             let from = From::Data(&method.parameters);
             let paths: Vec<_> = at.iter().filter_map(|place| paths::parse(place, from, context.problems)).collect();
             paths::check_alternatives(at, *arity, context.problems);
@@ -21,7 +21,8 @@ pub(super) fn resolve(method: &MethodEntry, file: usize, sure: Certainty, contex
             for path in &paths {
                 paths::check_value(&at[0].place, path, &ty, *arity, from, context.problems);
             }
-            Answer::Value { at: paths, ty, arity: *arity, fact: fact.within(sure) }
+            let other_attributes = other_attributes.iter().map(|name| name.value.clone()).collect();
+            Answer::Value { at: paths, ty, arity: *arity, other_attributes, fact: fact.within(sure) }
         }
     }
 }

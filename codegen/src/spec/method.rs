@@ -171,14 +171,22 @@ impl ParameterEntry {
 /// What a success carries.
 #[derive(Debug)]
 pub(crate) enum AnswerEntry {
-    Value { at: Vec<Located<String>>, ty: Located<String>, arity: Arity, fact: FactEntry },
-    Binary { fact: FactEntry },
+    Value {
+        at: Vec<Located<String>>,
+        ty: Located<String>,
+        arity: Arity,
+        other_attributes: Vec<Located<String>>,
+        fact: FactEntry,
+    },
+    Binary {
+        fact: FactEntry,
+    },
 }
 
 impl AnswerEntry {
     fn read(mut entry: Entry<'_>) -> Self {
         let answer = if entry.flag("binary") {
-            for key in ["at", "type", "list", "optional"] {
+            for key in ["at", "type", "list", "optional", "other_attributes"] {
                 entry.refuse(key, "a file has no elements");
             }
             Self::Binary { fact: FactEntry::read(&mut entry) }
@@ -187,6 +195,7 @@ impl AnswerEntry {
                 at: required_places(&mut entry),
                 ty: entry.required("type"),
                 arity: entry.arity(),
+                other_attributes: entry.texts("other_attributes"),
                 fact: FactEntry::read(&mut entry),
             }
         };

@@ -649,19 +649,19 @@ impl Wire for GetCustomFieldValue {
         cursor: &mut Cursor<'a>,
         mut data: Element<'a>,
     ) -> Result<Option<String>, Failure> {
-        cursor.note_if_empty(&data);
+        cursor.note_if_empty(&data, &[]);
         let mut answer = None;
         let mut second_answer = None;
         cursor.pass_attributes(&mut data)?;
         while let Some(child) = cursor.child(&mut data)? {
             match child.name() {
                 "field" => {
-                    cursor.note_if_empty(&child);
+                    cursor.note_if_empty(&child, &["name", "type", "null"]);
                     cursor.set(&mut answer, child)?;
                 }
                 _ if second_answer.is_none()
                     && cursor.grants(Leniency::AlternativePath) => {
-                    cursor.note_if_empty(&child);
+                    cursor.note_if_empty(&child, &["name", "type", "null"]);
                     cursor.set(&mut second_answer, child)?;
                 }
                 _ => cursor.unknown_element(child)?,

@@ -1819,14 +1819,14 @@ impl Wire for GetPaperIdFromUrl {
         cursor: &mut Cursor<'a>,
         mut data: Element<'a>,
     ) -> Result<Option<PaperId>, Failure> {
-        cursor.note_if_empty(&data);
+        cursor.note_if_empty(&data, &[]);
         let mut answer = None;
         let mut second_answer = None;
         cursor.pass_attributes(&mut data)?;
         while let Some(mut child) = cursor.child(&mut data)? {
             match child.name() {
                 "paper" => {
-                    cursor.note_if_empty(&child);
+                    cursor.note_if_empty(&child, &[]);
                     cursor.set_optional_if_next(&mut answer, &mut child, "id")?;
                     while let Some(attribute) = child.attribute()? {
                         match attribute.name() {
@@ -1841,7 +1841,7 @@ impl Wire for GetPaperIdFromUrl {
                     }
                 }
                 "category" if cursor.grants(Leniency::AlternativePath) => {
-                    cursor.note_if_empty(&child);
+                    cursor.note_if_empty(&child, &[]);
                     cursor.set_optional_if_next(&mut second_answer, &mut child, "id")?;
                     while let Some(attribute) = child.attribute()? {
                         match attribute.name() {
@@ -2199,12 +2199,12 @@ impl Wire for GetSetting {
         cursor: &mut Cursor<'a>,
         mut data: Element<'a>,
     ) -> Result<String, Failure> {
-        cursor.note_if_empty(&data);
+        cursor.note_if_empty(&data, &[]);
         let mut answer = None;
         cursor.pass_attributes(&mut data)?;
         while let Some(child) = cursor.child(&mut data)? {
             if cursor.is_named_by_caller(&child, answer.is_some()) {
-                cursor.note_if_empty(&child);
+                cursor.note_if_empty(&child, &[]);
                 cursor.set(&mut answer, child)?;
             } else {
                 cursor.unknown_element(child)?;

@@ -713,13 +713,13 @@ impl Wire for GetProcessingStatus {
         cursor: &mut Cursor<'a>,
         mut data: Element<'a>,
     ) -> Result<ProcessingStatus, Failure> {
-        cursor.note_if_empty(&data);
+        cursor.note_if_empty(&data, &[]);
         let mut answer = None;
         cursor.pass_attributes(&mut data)?;
         while let Some(child) = cursor.child(&mut data)? {
             match child.name() {
                 "ProcessStatus" => {
-                    cursor.note_if_empty(&child);
+                    cursor.note_if_empty(&child, &[]);
                     cursor.set(&mut answer, child)?;
                 }
                 _ => cursor.unknown_element(child)?,

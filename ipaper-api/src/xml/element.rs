@@ -96,7 +96,12 @@ impl<'a> Element<'a> {
 
     /// Whether it has attributes other than those of XML itself.
     pub(super) fn has_attributes(&self) -> bool {
-        !matches!(self.first_attribute(|name| !is_of_xml(name)), Ok(None))
+        self.has_attributes_but(&[])
+    }
+
+    /// Whether it has attributes other than these and those of XML itself.
+    pub(super) fn has_attributes_but(&self, others: &[&str]) -> bool {
+        !matches!(self.first_attribute(|name| !is_of_xml(name) && !others.contains(&name)), Ok(None))
     }
 
     /// Whether it may say that it is nil, by its first bytes: nearly no text has attributes, and

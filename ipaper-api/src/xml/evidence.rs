@@ -42,9 +42,10 @@ impl<'a> Cursor<'a> {
         self.evidence = Evidence::default();
     }
 
-    /// Reports a place whose attributes and content may hold the value.
-    pub(crate) fn note_if_empty(&mut self, place: &Element<'a>) {
-        if self.holds_nothing(place) || self.is_nil(place) {
+    /// Reports a place whose content and attributes may hold the value, except the `others`.
+    pub(crate) fn note_if_empty(&mut self, place: &Element<'a>, others: &[&str]) {
+        let is_empty = !place.has_attributes_but(others) && !self.has_content(place);
+        if is_empty || self.is_nil(place) {
             self.evidence.nothing_is_shown();
         }
     }

@@ -16,6 +16,7 @@ use super::api::{
     PaperId, Request, decode, decode_with,
 };
 use super::both::server::{Behaviour, Server, response};
+use super::both::whole::whole;
 
 /// A server that sends this response to every request, and a client of it that collects drift.
 /// Retries are as by default.
@@ -128,6 +129,7 @@ fn refuses_a_text_at_an_unknown_place() {
         ("<field> <value>Winter</value> </field>", "result/data/field/value"),
         ("<fields><field>Winter</field></fields>", "result/data/fields/field"),
         ("<Season value=\"Winter\"/>", "result/data/Season/@value"),
+        ("<field name=\"Season\" value=\"Winter\"/>", "result/data/field/@name"),
         ("Winter", "result/data"),
     ] {
         assert_eq!(nothing_understood(data, custom_field), path, "{data}");
@@ -143,6 +145,12 @@ fn returns_an_empty_text_for_an_empty_element() {
     {
         assert_eq!(succeeds(data, custom_field).as_deref(), Some(""), "{data}");
     }
+    let named = "<field name=\"Season\" type=\"string\" null=\"False\"/>";
+    assert_eq!(
+        succeeds(named, custom_field).as_deref(),
+        Some(""),
+        "attributes that the spec knows not to be the value"
+    );
     assert_eq!(succeeds("", custom_field), None);
     assert_eq!(succeeds("<PageTitle/>", setting), "");
     assert_eq!(succeeds("<PageTitle>a<b>c</b></PageTitle>", setting), "a", "understood in part");
@@ -380,7 +388,7 @@ fn reads_utf_8_with_a_utf_16_prolog_and_reports_drift() {
 fn names_gzip_without_a_content_encoding_header() {
     let exchange = Exchange::new("text/xml", &[0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0]);
     let error = tree(&exchange.client).expect_err("not XML");
-    assert!(error.to_string().contains("the answer is compressed with gzip, and no header says so"), "{error}");
+    assert!(whole(&error).contains("the answer is compressed with gzip, and no header says so"), "{error}");
     assert_eq!(error.decode_error().map(DecodeError::problem), Some(DecodeProblem::Encoding));
 }
 

@@ -237,7 +237,8 @@ fn upload_to_a_method_of_another_spelling_is_not_looked_for() {
     emulator.inject(Fault::status(500, text).on("Ripper.ProcessPDF"));
     let error = process(&client, upload(PDF)).expect_err("the service knows no such method");
     assert_eq!(error.outcome(), Outcome::Refused, "{error}");
-    assert_eq!(emulator.requests().len(), 1);
+    assert_eq!(calls(&emulator, "Ripper.ProcessPDF"), 1);
+    assert_eq!(calls(&emulator, "Ripper.GetProcessingPapers"), 1, "the look before the upload is the only one");
 }
 
 #[test]
@@ -247,7 +248,7 @@ fn list_that_the_service_does_not_know_ends_the_wait() {
     emulator.inject(Fault::status(500, text).on("Ripper.GetProcessingPapers").always());
     let error = process(&client, upload(PDF)).expect_err("nothing tells how it ends");
     assert!(error.service_fault().is_some(), "{error}");
-    assert_eq!(calls(&emulator, "Ripper.GetProcessingPapers"), 1);
+    assert_eq!(calls(&emulator, "Ripper.GetProcessingPapers"), 2, "one look before the upload, and one behind it");
 }
 
 #[test]

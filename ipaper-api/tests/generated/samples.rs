@@ -85,6 +85,15 @@ mod custom_field {
         }
 
         #[test]
+        fn unknown_attributes_of_an_empty_field() {
+            decodes_tolerantly::<
+                Request,
+            >(
+                "CustomField.GetCustomFieldValue/unknown-attributes-of-an-empty-field.xml",
+            );
+        }
+
+        #[test]
         fn unknown_attributes() {
             decodes_tolerantly::<
                 Request,

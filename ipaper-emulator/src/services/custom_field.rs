@@ -57,7 +57,7 @@ impl State {
         let paper = self.tree.paper(arguments.integer("paperID")?).map_err(NoPaper::by_code)?;
         let (name, _) = self.custom_fields.find(arguments.text("fieldName")?).ok_or_else(no_such_field)?;
         let element = match self.variants.custom_field_value {
-            CustomFieldValue::Field => Element::new("field"),
+            CustomFieldValue::Field => Element::new("field").attribute("name", name),
             CustomFieldValue::Value => Element::new("value"),
         };
         match paper.custom_fields.get(name) {
