@@ -144,3 +144,13 @@ pub fn client_with_own_transport(config: Config, xml: &'static str) -> Client {
     }
     Client::with_transport(config, Canned(xml)).expect("a client")
 }
+
+pub fn client_whose_transport_ignores_bodies(config: Config, status: u16) -> Client {
+    struct Ignores(u16);
+    impl Transport for Ignores {
+        fn send(&self, _: HttpRequest) -> Result<HttpResponse, TransportFailure> {
+            Ok(HttpResponse::new(self.0, None, ""))
+        }
+    }
+    Client::with_transport(config, Ignores(status)).expect("a client")
+}

@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use std::thread;
 use std::time::Duration;
 
-use super::adapter::{create_paper, preview_token, set_fields, tree};
+use super::adapter::{client_whose_transport_ignores_bodies, create_paper, preview_token, set_fields, tree};
 use super::api::custom_field::FailedField;
 use super::api::{
     Client, CodeKind, Config, Credentials, DecodeProblem, Error, ErrorKind, Limits, Outcome, Retry, ReturnCode,
@@ -625,4 +625,11 @@ fn a_chunk_whose_size_never_ends_is_an_error() {
     let (error, memory) = answered_without_end(head, "1", Limits::default());
     assert!(matches!(error.kind(), ErrorKind::Interrupted), "{error:?}");
     assert!(memory < 2 * MEGABYTE, "{memory} bytes of memory");
+}
+
+#[test]
+fn counts_an_answered_request_as_sent_though_the_transport_ignored_its_body() {
+    let config = Config::new(Credentials::api_key("k3y")).partner("acme");
+    let error = create_paper(&client_whose_transport_ignores_bodies(config, 500)).expect_err("a failure");
+    assert_eq!((error.outcome(), error.attempts()), (Outcome::Unknown, 1), "{error}");
 }
