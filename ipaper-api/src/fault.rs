@@ -1,13 +1,12 @@
 //! Recognises what the service's platform answers when a request never reaches the method: plain texts and HTML pages instead of the envelope.
 
-mod entities;
+pub(crate) mod entities;
 mod stack;
 mod wording;
 
 use std::error::Error as StdError;
 use std::fmt;
 
-pub(crate) use entities::decoded as without_entities;
 use stack::Stack;
 
 use crate::method::Method;

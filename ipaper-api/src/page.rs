@@ -1,6 +1,6 @@
 //! What a page that is no response of the API says, in a few words.
 
-use crate::fault::without_entities;
+use crate::fault::entities::decoded;
 use crate::xml::quoted;
 
 /// So many bytes of a page are looked at.
@@ -21,7 +21,7 @@ pub(crate) fn excerpt(body: &[u8]) -> Option<String> {
     let page = String::from_utf8_lossy(beginning);
     let page = page.trim_start_matches('\u{feff}').trim();
     let text = if page.starts_with('<') { without_tags(page) } else { page.to_owned() };
-    let text = without_entities(text.lines().next().unwrap_or_default());
+    let text = decoded(text.lines().next().unwrap_or_default());
     let text = quoted(text.trim(), SHOWN);
     (!text.is_empty()).then_some(text)
 }

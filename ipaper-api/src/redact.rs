@@ -10,6 +10,7 @@ use std::ops::Range;
 use memchr::memmem;
 
 use crate::credentials::Credentials;
+use crate::fault::entities::character;
 use crate::form::Form;
 use crate::request::Request;
 use crate::secret::Secret;
@@ -313,7 +314,7 @@ fn resolve(text: &[u8], decoded: &mut Vec<u8>) -> Option<usize> {
         b'\\' => unicode(text, decoded),
         b'&' => {
             let end = memchr::memchr(b';', text.get(..12).unwrap_or(text))?;
-            push(referred(std::str::from_utf8(text.get(1..end)?).ok()?)?, decoded);
+            push(character(std::str::from_utf8(text.get(1..end)?).ok()?)?, decoded);
             Some(end + 1)
         }
         _ => None,
@@ -334,25 +335,6 @@ fn hexadecimal(digits: &[u8]) -> Option<u32> {
 
 fn push(character: char, decoded: &mut Vec<u8>) {
     decoded.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
-}
-
-/// The character of a reference: `amp`, `#233`, `#xE9`. HTML knows the names in capitals too.
-fn referred(name: &str) -> Option<char> {
-    match name.to_ascii_lowercase().as_str() {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        _ => {
-            let number = name.strip_prefix('#')?;
-            let code = match number.strip_prefix(['x', 'X']) {
-                Some(digits) => u32::from_str_radix(digits, 16),
-                None => number.parse(),
-            };
-            char::from_u32(code.ok()?)
-        }
-    }
 }
 
 #[cfg(test)]

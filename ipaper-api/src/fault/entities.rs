@@ -26,13 +26,14 @@ pub(crate) fn decoded(text: &str) -> Cow<'_, str> {
     Cow::Owned(decoded)
 }
 
-/// Returns the character of a reference. .NET writes four names, and numbers for the rest.
-fn character(name: &str) -> Option<char> {
-    match name {
+/// Returns the character of a reference: `amp`, `#233`, `#xE9`. HTML knows the names in capitals too.
+pub(crate) fn character(name: &str) -> Option<char> {
+    match name.to_ascii_lowercase().as_str() {
         "amp" => Some('&'),
         "lt" => Some('<'),
         "gt" => Some('>'),
         "quot" => Some('"'),
+        "apos" => Some('\''),
         _ => {
             let number = name.strip_prefix('#').filter(|_| name.len() <= LONGEST)?;
             let code = match number.strip_prefix(['x', 'X']) {
