@@ -1,7 +1,7 @@
 //! The transport of the blocking client: ureq.
 
 use std::io;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ipaper_api::connect_error::{ConnectProblem, ConnectTarget};
 use ipaper_api::proxy::{ProxyAddress, proxy_of};
@@ -93,7 +93,8 @@ impl HttpTransport {
     fn exchange(&self, request: HttpRequest, sink: Option<&mut Sink<'_>>) -> Result<HttpResponse, TransportFailure> {
         let patience = if request.method.is_upload() { self.upload_read_timeout } else { self.read_timeout };
         let limits = ReceiveLimits::new(&request, patience, self.progress_timeout, self.gzip);
-        let time_limit = request.shortest_limit();
+        let (time_limit, attempt_limit) = (request.time_limit, request.attempt_limit);
+        let deadline = attempt_limit.and_then(|limit| Instant::now().checked_add(limit));
         let mut body = request.body;
         let http = self.unpooled.as_ref().filter(|_| request.fresh_connection).unwrap_or(&self.http);
         let length = body.length();
@@ -106,8 +107,11 @@ impl HttpTransport {
             .max_redirects_will_error(false)
             .timeout_per_read(Some(patience))
             // The whole head, however often the service says that it goes on.
-            .timeout_recv_response(Some(patience))
+            .timeout_recv_response(Some(attempt_limit.map_or(patience, |limit| limit.min(patience))))
+            .timeout_recv_body(attempt_limit)
             .timeout_per_write(Some(self.send_timeout))
+            // Not for the attempt: under a limit on all of it, ureq starts a thread for each request to
+            // look the host up, also where a connection is open.
             .timeout_global(time_limit)
             .build()
             .header(CONTENT_TYPE, FORM)
@@ -120,7 +124,7 @@ impl HttpTransport {
             Err(error) if sent.was_read() => return Err(failure(error)),
             Err(error) => return Err(self.not_connected(error)),
         };
-        Ok(receive(response, limits, sink)?.early(came_early))
+        Ok(receive(response, limits, deadline, sink)?.early(came_early))
     }
 }
 

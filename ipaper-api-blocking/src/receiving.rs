@@ -12,10 +12,11 @@ use crate::http::failure;
 use crate::sink::Sink;
 use crate::strict_connector::{connection_ended, read_until};
 
-/// Receives what follows the head of `response`, into `sink` where it is a file.
+/// Receives what follows the head of `response` until `deadline`, into `sink` where it is a file.
 pub(crate) fn receive(
     response: Response<Body>,
     limits: ReceiveLimits,
+    deadline: Option<Instant>,
     mut sink: Option<&mut Sink<'_>>,
 ) -> Result<HttpResponse, TransportFailure> {
     let (head, body) = response.into_parts();
@@ -24,7 +25,7 @@ pub(crate) fn receive(
     let mut reader =
         Pieces { is_delimited: head.is_delimited(), reader: body.into_with_config().limit(u64::MAX).reader() };
     let mut receiver = Receiver::new(head, limits, sink.is_some())?;
-    let result = read(&mut reader, &mut receiver, sink.as_deref_mut());
+    let result = read(&mut reader, &mut receiver, deadline, sink.as_deref_mut());
     match sink {
         Some(sink) => receiver.finish(result, sink.written()).map_err(|failure| sink.judge(failure)),
         None => receiver.finish(result, 0),
@@ -35,15 +36,18 @@ pub(crate) fn receive(
 fn read(
     reader: &mut Pieces<impl Read>,
     receiver: &mut Receiver,
+    deadline: Option<Instant>,
     mut sink: Option<&mut Sink<'_>>,
 ) -> Result<(), TransportFailure> {
     let mut piece = vec![0; receiver.piece_size()];
     while receiver.wants_more() {
         let started = Instant::now();
-        let result = read_until(started.checked_add(receiver.time_left()), || reader.read(&mut piece));
+        let until = started.checked_add(receiver.time_left()).into_iter().chain(deadline).min();
+        let result = read_until(until, || reader.read(&mut piece));
         receiver.waited(started.elapsed());
         let read = result.map_err(|error| match error {
-            error if is_late(&error) => receiver.timed_out(),
+            error if is_late(&error) && receiver.time_left().is_zero() => receiver.timed_out(),
+            error if is_late(&error) => TransportFailure::timeout("the response took longer than an attempt may take"),
             error => failure(error.into()),
         })?;
         if read == 0 {

@@ -3,6 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 use std::io;
+use std::net::IpAddr;
 
 use ureq::config::Config;
 use ureq::http::Uri;
@@ -19,6 +20,9 @@ pub(crate) struct LookupError(io::Error);
 
 impl Resolver for MarkingResolver {
     fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
+        // An address needs no lookup, and so no thread that can be left behind when the time is over.
+        let is_address = uri.host().is_some_and(|host| host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok());
+        let timeout = if is_address { NextTimeout::default() } else { timeout };
         self.0.resolve(uri, config, timeout).map_err(|error| match error {
             ureq::Error::Io(error) => ureq::Error::Other(Box::new(LookupError(error))),
             error => error,
