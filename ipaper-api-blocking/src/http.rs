@@ -16,6 +16,7 @@ use ureq::{Agent, ProxyProtocol, SendBody, Timeout};
 
 use crate::client::Transport;
 use crate::connection::{SentBody, ServiceConnector, was_answered_early};
+use crate::failure::failure;
 use crate::receiving::receive;
 use crate::resolver::{LookupError, MarkingResolver};
 use crate::sink::Sink;
@@ -183,20 +184,4 @@ fn ureq_proxy(address: &ProxyAddress) -> Result<ureq::Proxy, Error> {
         None => proxy,
     };
     proxy.build().map_err(|error| Error::invalid_configuration(format!("`proxy` cannot be used: {error}")))
-}
-
-pub(crate) fn failure(error: ureq::Error) -> TransportFailure {
-    let what = error.to_string();
-    let failure = match &error {
-        ureq::Error::Timeout(_) => TransportFailure::timeout(what),
-        ureq::Error::Io(cause) if cause.kind() == io::ErrorKind::TimedOut => TransportFailure::timeout(what),
-        ureq::Error::Io(cause) if cause.kind() == io::ErrorKind::ConnectionRefused => {
-            TransportFailure::connection(what)
-        }
-        ureq::Error::HostNotFound | ureq::Error::ConnectionFailed | ureq::Error::Tls(_) => {
-            TransportFailure::connection(what)
-        }
-        _ => TransportFailure::interrupted(what),
-    };
-    failure.caused_by(error)
 }

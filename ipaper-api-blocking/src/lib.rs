@@ -15,6 +15,7 @@
 
 mod client;
 mod connection;
+mod failure;
 #[rustfmt::skip]
 mod generated;
 mod http;

@@ -8,7 +8,7 @@ use ipaper_api::transport::{HttpResponse, TransportFailure};
 use ureq::http::Response;
 use ureq::{Body, Timeout};
 
-use crate::http::failure;
+use crate::failure::failure;
 use crate::sink::Sink;
 use crate::strict_connector::{connection_ended, read_until};
 

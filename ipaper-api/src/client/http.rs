@@ -10,6 +10,7 @@ use reqwest::header::{ACCEPT_ENCODING, CONTENT_TYPE};
 use reqwest::redirect::Policy;
 use tokio::time::{Instant, timeout_at};
 
+use super::failure::{chain, failure};
 use super::receiving::{receive, within};
 use super::sent_body::{Progress, SentBody, Taken};
 use super::sink::Sink;
@@ -270,32 +271,4 @@ fn innermost<'e>(error: &'e (dyn std::error::Error + 'static)) -> &'e (dyn std::
         last = source;
     }
     last
-}
-
-pub(super) fn failure(error: reqwest::Error) -> TransportFailure {
-    let error = error.without_url();
-    let what = chain(&error);
-    let failure = if error.is_timeout() {
-        TransportFailure::timeout(what)
-    } else if error.is_connect() {
-        TransportFailure::connection(what)
-    } else {
-        TransportFailure::interrupted(what)
-    };
-    failure.caused_by(error)
-}
-
-/// An error with all that is behind it, in one line.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(error) = source {
-        let next = error.to_string();
-        if !text.contains(&next) {
-            text.push_str(": ");
-            text.push_str(&next);
-        }
-        source = error.source();
-    }
-    text
 }

@@ -1,5 +1,6 @@
 //! The async client.
 
+mod failure;
 mod http;
 mod receiving;
 mod sent_body;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use reqwest::{Response, Version};
 use tokio::time::{Instant, timeout, timeout_at};
 
-use super::http::failure;
+use super::failure::failure;
 use super::sink::Sink;
 use crate::receive::{ReceiveLimits, Received, Receiver, ResponseHead};
 use crate::transport::{HttpResponse, TransportFailure};

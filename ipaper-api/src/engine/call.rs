@@ -11,7 +11,7 @@ use tracing::Span;
 use super::answers::{Answer, Telling};
 use super::attempts::{Attempts, Next};
 use super::drift::DriftReport;
-use super::filter::Filter;
+use super::filter::{Filter, ReadAnswer};
 use super::measure::Reading as FileReading;
 use super::step::{Errand, Report, Step};
 use super::trace::{self, Source, Trace};
@@ -24,7 +24,6 @@ use crate::method::Method;
 use crate::receive::is_success;
 use crate::request::Request;
 use crate::transport::{HttpResponse, TransportFailure};
-use crate::xml::{Drifts, Limits};
 
 /// One call. The times that it is told are counted from the [limiter's epoch](Engine::time_of).
 pub struct Call<R, T> {
@@ -43,8 +42,6 @@ pub struct Call<R, T> {
     /// What the call has come to, while listeners are told of its answers.
     result: Option<Result<T, Error>>,
 }
-
-pub(super) type ReadAnswer<R, T> = fn(&R, &HttpResponse, Limits, bool) -> (Result<T, Error>, Drifts);
 
 enum Progress {
     New(CallOptions),
@@ -115,7 +112,8 @@ impl<R: Request, T> Call<R, T> {
     pub fn answered(&mut self, result: Result<HttpResponse, TransportFailure>, now: Duration) {
         let Progress::Begun(attempts) = &mut self.progress else { return };
         let Some(returned) = attempts.returned(now) else { return };
-        let (account, file) = (attempts.account(), attempts.file_name());
+        let account = attempts.account();
+        let failed_upload = returned.failure.clone().map(|failure| (attempts.file_name(), failure));
         let result = match result {
             Ok(response) => {
                 self.trace.received(response.status, response.body.len());
@@ -128,8 +126,8 @@ impl<R: Request, T> Call<R, T> {
                     Err(error) => Err(error),
                 }
             }
-            Err(failure) => Err(if let Some(failure) = &returned.failure {
-                Error::unreadable(R::METHOD, file, failure.clone())
+            Err(failure) => Err(if let Some((file, failure)) = failed_upload {
+                Error::unreadable(R::METHOD, file, failure)
             } else {
                 let failure = self.filter(&account.credentials).failure(failure);
                 transport_error(R::METHOD, failure, returned.handed_over)

@@ -1,13 +1,15 @@
 //! The one place where text from the network enters errors and reports of drift: nothing behind it
 //! repeats a secret of the request.
 
-use super::call::ReadAnswer;
 use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::redact::{Redacted, Redactor};
 use crate::request::Request;
 use crate::transport::{HttpResponse, TransportFailure};
 use crate::xml::{Drifts, Limits};
+
+/// Decodes the response to a request within limits, and collects drift if asked to.
+pub(super) type ReadAnswer<R, T> = fn(&R, &HttpResponse, Limits, bool) -> (Result<T, Error>, Drifts);
 
 /// What one attempt knows of its secrets. They are looked for only where something is said of a response.
 pub(super) struct Filter<'c, R> {

@@ -8,6 +8,7 @@
 mod compare;
 mod description;
 mod identify;
+mod nodes;
 mod read;
 mod schema;
 mod source;

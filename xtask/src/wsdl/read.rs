@@ -1,8 +1,9 @@
 //! Reads WSDL 1.1 as `.asmx` services write it: from the bindings over port types and messages to parameters.
 
-use roxmltree::{Attribute, Document, Node};
+use roxmltree::{Document, Node};
 
 use super::description::{Description, Method, Name, Parameter};
+use super::nodes::{child, local, name};
 use super::schema::Schema;
 use crate::formats::NotXml;
 
@@ -41,22 +42,6 @@ fn read_xml(text: &str) -> Result<Description, String> {
         return Err(format!("{why}\n  help: {SAVE}"));
     }
     Reader { root, schema: Schema::new(root) }.description().map_err(|why| format!("{why}\n  help: {ASK}"))
-}
-
-/// The value of an attribute of a node, and its line.
-pub(super) fn name(node: Node<'_, '_>, attribute: Attribute<'_, '_>) -> Name {
-    let line = node.document().text_pos_at(attribute.range_value().start).row;
-    Name { text: attribute.value().to_owned(), line }
-}
-
-/// `Books` of `tns:Books`.
-pub(super) fn local(name: &str) -> &str {
-    name.rsplit(':').next().unwrap_or(name)
-}
-
-/// The first child of a node with this name.
-pub(super) fn child<'a, 'input>(node: Node<'a, 'input>, namespace: &str, name: &str) -> Option<Node<'a, 'input>> {
-    node.children().find(|node| node.has_tag_name((namespace, name)))
 }
 
 struct Reader<'a, 'input> {

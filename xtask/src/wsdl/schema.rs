@@ -3,7 +3,7 @@
 use roxmltree::Node;
 
 use super::description::{Name, Parameter, ParameterType};
-use super::read::{child, local, name};
+use super::nodes::{child, local, name};
 
 const SCHEMA: &str = "http://www.w3.org/2001/XMLSchema";
 /// Where the platform keeps what XML Schema has no type for.
